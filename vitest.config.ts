@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+import { WxtVitest } from 'wxt/testing';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'server',
+          include: ['server/**/*.test.ts', 'test/platform/**/*.test.ts', 'test/security/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [WxtVitest()],
+        test: { name: 'extension', include: ['extension/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+      { test: { name: 'conventions', include: ['test/conventions.test.ts'] } },
+    ],
+  },
+});
