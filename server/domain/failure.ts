@@ -1,0 +1,53 @@
+/**
+ * Every reason for which Doorcode refuses something, and the HTTP status it answers with.
+ * The names are part of the API: callers branch on them, texts are written for each, so a name never
+ * changes its meaning. A refusal is a value; bugs and outages are thrown instead.
+ */
+export const failureStatus = {
+  /** The session has not shown a code yet, or the call needs a fresh one. */
+  'code-required': 403,
+  /** The account was reset: it must set up a new factor before anything else. */
+  'setup-required': 403,
+  /** Starting the set-up after a reset needs the one-time code that support hands over. */
+  'setup-code-required': 403,
+  'wrong-setup-code': 403,
+  'wrong-code': 403,
+  /** Not six digits: nothing was judged, nothing was counted. */
+  'malformed-code': 400,
+  /** Too many failures: neither judged nor counted; `waitUntil` and Retry-After say for how long. */
+  wait: 429,
+  /** A hundred failures in a row: only support leads out. */
+  locked: 403,
+  'not-logged-in': 401,
+  /** The cookie jar belongs to another account than the caller saw. */
+  'other-account': 409,
+  'already-active': 409,
+  'not-active': 409,
+  /** This session came through an identity provider, which answers for the second factor. */
+  exempt: 409,
+  /** The pending set-up is over: expired, replaced, confirmed, or ended by ten wrong codes. */
+  'setup-over': 410,
+  /** Two accounts' credentials in one request, or one cookie name twice. */
+  'ambiguous-credentials': 400,
+  'not-same-origin': 403,
+  'unsupported-media-type': 415,
+  'bad-request': 400,
+  'too-large': 413,
+  'not-found': 404,
+  'unknown-account': 404,
+  'bad-support-key': 401,
+  /** The platform could not be asked whose session this is. */
+  'platform-unavailable': 503,
+  internal: 500,
+} as const;
+
+export type Reason = keyof typeof failureStatus;
+
+/** An expected refusal. `waitUntil` (epoch ms) comes with `wait` only. */
+export type Failure = { ok: false; reason: Reason; waitUntil?: number };
+
+export type Result<T = unknown> = ({ ok: true } & T) | Failure;
+
+export function refuse(reason: Reason): Failure {
+  return { ok: false, reason };
+}
