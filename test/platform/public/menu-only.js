@@ -1,0 +1,3 @@
+import { wireUserMenu } from './menu.js';
+
+wireUserMenu();
