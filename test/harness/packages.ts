@@ -1,0 +1,25 @@
+/** What the tests need beyond npm. The only list: whatever is missing here is not installed. */
+export const systemPackages: readonly SystemPackage[] = [
+  {
+    name: 'chromium',
+    binaries: ['chromium', 'chromium-browser'],
+    purpose: 'the browser that runs the extension',
+  },
+  {
+    name: 'zbar-tools',
+    binaries: ['zbarimg'],
+    purpose: 'reads the QR code from a screenshot, as a phone would',
+  },
+  {
+    name: 'oathtool',
+    binaries: ['oathtool'],
+    purpose: 'computes codes independently of our own arithmetic',
+  },
+];
+
+/** A Debian package and the binaries of which any one proves that it is there. */
+export type SystemPackage = {
+  readonly name: string;
+  readonly binaries: readonly string[];
+  readonly purpose: string;
+};

@@ -1,0 +1,33 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import { environment } from './environment.ts';
+import { systemPackages } from './packages.ts';
+
+/** The first of these programs that is on the path, as an absolute path. */
+export function findProgram(
+  names: readonly string[],
+  searchPath: readonly string[] = environment.searchPath,
+): string | undefined {
+  const places = names.flatMap((name) => searchPath.map((folder) => join(folder, name)));
+  return places.find(isExecutable);
+}
+
+/** A Chromium; the list of packages says under which names it goes. */
+export function findChromium(): string | undefined {
+  const chromium = systemPackages.find(({ name }) => name === 'chromium');
+  return findProgram(chromium?.binaries ?? []);
+}
+
+/** Only root writes system files; and only root's Chromium has to do without its sandbox. */
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openBrowser } from './browser.ts';
+import { filesWithBigCounts } from './counts.ts';
+import { buildExtension } from './extension-build.ts';
+import { provide } from './install.ts';
+import { addTallies, type Tally, tallyOf } from './tally.ts';
+import { runTool } from './tools.ts';
+
+/**
+ * `npm test`: everything, one stage after the other, until one fails. `--long` runs only the tests
+ * with big counts, with these. The last line counts the tests of both runners.
+ */
+const long = process.argv.includes('--long');
+
+type Outcome = { exitCode: number; tally: Tally };
+type Stage = { title: string; run(): Promise<Outcome> };
+
+const common: Stage[] = [
+  check('what the tests need', async () => provide()),
+  tool('types for the extension', ['prepare']),
+  check('the extension, for both browsers', async () => {
+    await buildExtension();
+    return true;
+  }),
+];
+
+const everything: Stage[] = [
+  ...common,
+  check('a browser that starts', async () => {
+    const browser = await openBrowser({ extension: false });
+    await browser.close();
+    return true;
+  }),
+  { title: 'vitest', run: () => vitest([], {}) },
+  { title: 'playwright', run: playwright },
+];
+
+const bigCounts: Stage[] = [
+  ...common,
+  {
+    title: 'vitest, big counts',
+    async run() {
+      const files = filesWithBigCounts();
+      console.log(files.length > 0 ? files.join('\n') : 'No test asks for big counts.');
+      // Without a file's name vitest would run all of them.
+      return files.length > 0 ? vitest(files, { DOORCODE_LONG: '1' }) : outcomeOf(1);
+    },
+  },
+];
+
+process.exitCode = await runStages(long ? bigCounts : everything);
+
+async function runStages(stages: readonly Stage[]): Promise<number> {
+  let total: Tally = { passed: 0, failed: 0 };
+  let exitCode = 0;
+  for (const stage of stages) {
+    console.log(`\n== ${stage.title}`);
+    const started = performance.now();
+    const outcome = await stage.run();
+    console.log(`== ${stage.title}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    total = addTallies(total, outcome.tally);
+    exitCode = outcome.exitCode;
+    if (exitCode !== 0) break;
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return exitCode;
+}
+
+/** A stage without tests: it counts only when it fails. */
+function check(title: string, run: () => Promise<boolean>): Stage {
+  return {
+    title,
+    async run() {
+      const fine = await run().catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        return false;
+      });
+      return outcomeOf(fine ? 0 : 1);
+    },
+  };
+}
+
+function tool(title: string, words: string[]): Stage {
+  return { title, run: async () => outcomeOf(await runTool('wxt', words)) };
+}
+
+/** A runner that fails without a failed test (it found none, or a file does not load) counts one. */
+function outcomeOf(exitCode: number, tally: Tally = { passed: 0, failed: 0 }): Outcome {
+  const failed = exitCode !== 0 && tally.failed === 0 ? 1 : tally.failed;
+  return { exitCode, tally: { ...tally, failed } };
+}
+
+async function vitest(files: readonly string[], more: Record<string, string>): Promise<Outcome> {
+  return withReport(async (report) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    return runTool('vitest', ['run', '--allowOnly=false', ...reporters, ...files], more);
+  });
+}
+
+async function playwright(): Promise<Outcome> {
+  return withReport(async (report) =>
+    runTool('playwright', ['test', '-c', 'test/e2e', '--forbid-only', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    }),
+  );
+}
+
+async function withReport(run: (report: string) => Promise<number>): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'doorcode-report-'));
+  const report = join(folder, 'report.json');
+  const exitCode = await run(report);
+  const tally = await readFile(report, 'utf8').then(tallyOf, () => undefined);
+  await rm(folder, { recursive: true });
+  return outcomeOf(exitCode, tally);
+}
