@@ -6,7 +6,10 @@ export type BrowserOptions = {
   /** The folder of an extension; false for a browser without. */
   extension?: string | false;
   colorScheme?: 'light' | 'dark';
-  /** As in `pt-BR`; what the browser asks pages for, and the language of its own texts. */
+  /**
+   * As in `pt-BR`: what pages are asked for, and `navigator.language`. Not `i18n.getUILanguage()`,
+   * which follows the browser's own installed languages.
+   */
   locale?: string;
   viewport?: { width: number; height: number };
   javaScriptEnabled?: boolean;
@@ -47,8 +50,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   return chromium.launchPersistentContext(userData, {
     executablePath,
     headless,
-    args: [...chromiumArguments(extension), `--lang=${locale}`],
-    ignoreDefaultArgs: ['--disable-extensions'],
+    args: chromiumArguments(extension),
     chromiumSandbox: !isRoot(),
     colorScheme,
     locale,
