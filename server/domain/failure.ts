@@ -43,11 +43,12 @@ export const failureStatus = {
 
 export type Reason = keyof typeof failureStatus;
 
-/** An expected refusal. `waitUntil` (epoch ms) comes with `wait` only. */
+/** An expected refusal. `waitUntil` (epoch ms) comes with `wait`, and with the failure that began one. */
 export type Failure = { ok: false; reason: Reason; waitUntil?: number };
 
 export type Result<T = unknown> = ({ ok: true } & T) | Failure;
 
-export function refuse(reason: Reason): Failure {
-  return { ok: false, reason };
+/** @param waitUntil epoch ms; 0 where nothing is waited for. */
+export function refuse(reason: Reason, waitUntil = 0): Failure {
+  return waitUntil > 0 ? { ok: false, reason, waitUntil } : { ok: false, reason };
 }

@@ -1,0 +1,28 @@
+import type { Deps } from '../deps.ts';
+import { switchOff } from '../store/factors.ts';
+import { attemptCode } from './attempt.ts';
+import { parseCode } from './code.ts';
+import { type Failure, refuse } from './failure.ts';
+import { type Session, sessionState } from './session.ts';
+
+/** Ends the factor and every clearance; a session is not enough, the code must be fresh. */
+export async function deactivate(
+  deps: Deps,
+  session: Session,
+  typed: string | undefined,
+): Promise<{ ok: true } | Failure> {
+  const refusal = refuseWithoutFactor(session);
+  if (refusal) return refusal;
+  if (typed === undefined) return refuse('code-required');
+  const code = parseCode(typed);
+  if (code === null) return refuse('malformed-code');
+  return attemptCode(deps, session, code, { purpose: 'deactivate', effects: switchOff });
+}
+
+/** Changes of an active factor are for sessions that showed its code, or that the platform vouches for. */
+export function refuseWithoutFactor(session: Session): Failure | null {
+  if (session.factor === 'locked') return refuse('locked');
+  const state = sessionState(session);
+  if (state === 'setup-required' || state === 'code-required') return refuse(state);
+  return session.factor === 'active' ? null : refuse('not-active');
+}

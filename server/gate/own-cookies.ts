@@ -1,0 +1,43 @@
+import type { Profile } from '../profile.ts';
+
+/** Holds a sealed login code for the minute between the login form and the new session. */
+export const loginCodeCookie = '__Host-two-factor-login-code';
+/** Tells pages and the extension that a code is owed; nothing is decided by it but which page is shown. */
+const owesCookie = 'two-factor-owed';
+
+export const owesCookieName = owesCookie;
+
+export function setLoginCode(sealed: string): string {
+  return `${loginCodeCookie}=${sealed}; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Strict`;
+}
+
+export const endLoginCode = `${loginCodeCookie}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict`;
+
+export const setOwes = `${owesCookie}=1; Path=/; Max-Age=60; SameSite=Lax`;
+
+export const endOwes = `${owesCookie}=; Path=/; Max-Age=0; SameSite=Lax`;
+
+/** Set-Cookie lines that end every credential cookie of the platform, wherever it was set from. */
+export function endCredentials(profile: Profile, host: string): string[] {
+  return profile.credential.cookies.flatMap(({ name }) => {
+    const own = name.startsWith('__Host-') || name.startsWith('__Secure-') ? '; Secure' : '';
+    return [
+      `${name}=; Path=/; Max-Age=0${own}`,
+      ...(name.startsWith('__Host-') ? [] : endOnParents(name, host, own)),
+    ];
+  });
+}
+
+/** The same for those that a sibling host may have planted: never the host's own cookie. */
+export function endPlanted(profile: Profile, host: string): string[] {
+  return profile.credential.cookies.flatMap(({ name }) => endOnParents(name, host, ''));
+}
+
+function endOnParents(name: string, host: string, flags: string): string[] {
+  const labels = host.split('.');
+  const isAddress = /^[\d.]+$|:/.test(host);
+  if (isAddress) return [];
+  return labels
+    .slice(0, -1)
+    .map((_, i) => `${name}=; Path=/; Domain=${labels.slice(i).join('.')}; Max-Age=0${flags}`);
+}

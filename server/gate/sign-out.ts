@@ -1,0 +1,25 @@
+import type { Deps } from '../deps.ts';
+import { endClearances } from '../store/clearances.ts';
+import { readCredentials } from './credential.ts';
+import { endCredentials, endLoginCode, endOwes } from './own-cookies.ts';
+import type { Whoami } from './whoami.ts';
+
+/** Ends this browser's session as far as the door goes, and answers the Set-Cookie lines that do so. */
+export type SignOut = (cookieHeader: string | undefined) => Promise<string[]>;
+
+export function createSignOut(deps: Deps, whoami: Whoami): SignOut {
+  const { hostname } = new URL(deps.origin);
+  return async (cookieHeader) => {
+    const { found } = readCredentials(cookieHeader, deps.profile);
+    for (const { hash } of found) whoami.forget(hash);
+    if (found.length > 0) {
+      await deps.store.commit([
+        endClearances(
+          deps.store,
+          found.map(({ hash }) => hash),
+        ),
+      ]);
+    }
+    return [...endCredentials(deps.profile, hostname), endLoginCode, endOwes];
+  };
+}

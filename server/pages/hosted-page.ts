@@ -1,0 +1,95 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Deps } from '../deps.ts';
+import type { StartedSetup } from '../domain/activate.ts';
+import type { Failure } from '../domain/failure.ts';
+import { type Session, sessionState } from '../domain/session.ts';
+import { codePage } from './code-page.ts';
+import type { FormContext } from './forms.ts';
+import { type Html, pageHeaders } from './layout.ts';
+import {
+  ambiguousPage,
+  anonymousPage,
+  exemptPage,
+  refusalPage,
+  unavailablePage,
+} from './notice-pages.ts';
+import { activePage, confirmPage, startPage } from './settings-page.ts';
+import { textsFor } from './texts/texts.ts';
+
+export type PageName =
+  | 'code'
+  | 'set-up'
+  | 'sign-out'
+  | 'unavailable'
+  /** Whatever the session's state makes of `/.two-factor/`. */
+  | 'settings'
+  | 'confirm'
+  | 'refusal';
+
+export type PageRequest = {
+  readonly page: PageName;
+  readonly session: Session | null;
+  readonly acceptLanguage: string | undefined;
+  readonly returnTo: string;
+  readonly failure?: Failure | null;
+  /** For `confirm`: the set-up under way, with its secret only in the answer that starts it. */
+  readonly setup?: { readonly pendingId: string; readonly started: StartedSetup | null };
+};
+
+/** One answer of the hosted page: works without a script, in the language of the browser. */
+export async function hostedPage(
+  deps: Deps,
+  request: PageRequest,
+): Promise<{ body: string; headers: Record<string, string> }> {
+  const nonce = deps.random(16).toString('base64url');
+  const context: FormContext = {
+    texts: textsFor(request.acceptLanguage),
+    profile: deps.profile,
+    nonce,
+    token: request.session ? formToken(deps, request.session) : '',
+    returnTo: request.returnTo,
+    failure: request.failure ?? null,
+    now: deps.now(),
+  };
+  const body = String(await render(context, request));
+  return { body, headers: pageHeaders(nonce) };
+}
+
+async function render(context: FormContext, request: PageRequest): Promise<Html> {
+  const { page, session, setup } = request;
+  if (page === 'sign-out') return ambiguousPage(context);
+  if (page === 'unavailable') return unavailablePage(context, request.returnTo);
+  if (page === 'refusal') return refusalPage(context);
+  if (!session) return anonymousPage(context);
+  if (page === 'code') return codePage(context, session);
+  if (page === 'set-up') return startPage(context, session);
+  if (page === 'confirm' && setup) {
+    return confirmPage(context, session, setup.pendingId, setup.started);
+  }
+  return settingsPage(context, session);
+}
+
+function settingsPage(context: FormContext, session: Session): Html {
+  switch (sessionState(session)) {
+    case 'exempt':
+      return exemptPage(context);
+    case 'code-required':
+      return codePage(context, session);
+    case 'cleared':
+      return activePage(context, session);
+    case 'free':
+    case 'setup-required':
+      return startPage(context, session);
+  }
+}
+
+/** What a form of ours carries: only a page made for this very session has it. */
+export function formToken({ seal }: Deps, session: Session): string {
+  return seal.mac('forms', `${session.accountId}\n${session.credentials.join('\n')}`);
+}
+
+/** Whether a form was made for this session; in constant time. */
+export function isFormToken(deps: Deps, session: Session, given: string): boolean {
+  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
+  return timingSafeEqual(digest(formToken(deps, session)), digest(given));
+}

@@ -1,0 +1,66 @@
+import { html, raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Profile } from '../profile.ts';
+import { style } from './style.ts';
+import type { Texts } from './texts/texts.ts';
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** What every page needs to know of the request it answers. */
+export type PageContext = {
+  readonly texts: Texts;
+  readonly profile: Profile;
+  /** Fresh for each answer; the only style that the page's policy lets through. */
+  readonly nonce: string;
+};
+
+/**
+ * The headers of a page that nobody may frame, cache or add a script to.
+ *
+ * `Referrer-Policy: same-origin` keeps the Origin header on our own forms.
+ */
+export function pageHeaders(nonce: string): Record<string, string> {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Referrer-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    Vary: 'Accept-Language',
+  };
+}
+
+const mark = raw(`<svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
+  <rect x="9" y="4" width="30" height="40" rx="6" fill="none" stroke="currentColor" stroke-width="3.5"/>
+  <path d="M24 17a5 5 0 0 1 2.6 9.3L28 34h-8l1.4-7.7A5 5 0 0 1 24 17z" fill="currentColor"/></svg>`);
+
+export function layout({ texts, profile, nonce }: PageContext, title: string, content: Html): Html {
+  return html`<!doctype html>
+<html lang="${texts.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} – ${profile.name}</title>
+<style nonce="${nonce}">${raw(style)}</style>
+</head>
+<body>
+<main class="card">
+${mark}
+<p class="platform">${profile.name}</p>
+<h1>${title}</h1>
+${content}
+</main>
+</body>
+</html>`;
+}
+
+/** Where to turn to, for somebody who lost the phone or is locked out. */
+export function supportContact({ texts, profile }: PageContext): Html {
+  const { url, email } = profile.support;
+  const href = url ?? `mailto:${email}`;
+  const words = email ? `${texts.contactSupport}: ${email}` : texts.contactSupport;
+  return html`<p class="quiet">${texts.lostPhone} <a href="${href}">${words}</a></p>`;
+}

@@ -1,0 +1,78 @@
+import type { Texts } from './texts.ts';
+
+export const en: Texts = {
+  lang: 'en',
+  feature: 'Two-factor authentication',
+  codeTitle: 'Enter your login code',
+  codeText: 'Your authentication app shows a six-digit code for this account.',
+  lockedTitle: 'This account is locked',
+  code: 'Code',
+  continue: 'Continue',
+  setUpTitle: 'Configure authentication',
+  setUpText:
+    'Use an authentication app (Google Authenticator, Microsoft Authenticator, LastPass Password manager, and so on) to get a code enabling a two-factor authentication. We will request a login code every time you are connected.',
+  setUpAgainText:
+    'Your previous authentication was reset by support. Before you go on, set up a new one with the one-time set-up code that support gave you.',
+  setupCode: 'Set-up code from support',
+  start: 'Show the QR code',
+  scan: 'Scan this QR code with your authentication app, then enter the code that the app shows.',
+  scanned:
+    'Enter the code that your authentication app shows now. If the app has no entry for this account yet, start over.',
+  byHand: 'No camera? Enter this key by hand',
+  activate: 'Activate',
+  startOver: 'Start over',
+  activeTitle: 'Two-factor authentication is activated.',
+  activeText: 'To deactivate it, enter your authentication code.',
+  deactivate: 'Deactivate',
+  exemptTitle: 'No code is needed here',
+  exemptText:
+    'You logged in through your identity provider, which takes care of the second factor.',
+  anonymousTitle: 'You are not logged in',
+  anonymousText: 'Log in to the platform first.',
+  goToPlatform: 'Go to the platform',
+  back: 'Back to the platform',
+  otherAccount: 'Use another account',
+  lostPhone: 'Lost your phone?',
+  contactSupport: 'Contact support',
+  ambiguousTitle: 'Your browser sent two logins at once',
+  ambiguousText:
+    'For your safety nobody was let in. Reload the page; if this comes again, sign out and log in once more.',
+  reload: 'Reload',
+  signOut: 'Sign out',
+  unavailableTitle: 'The platform does not answer',
+  unavailableText: 'It could not be asked whose session this is. Try again in a moment.',
+  tryAgain: 'Try again',
+  loggedInAs: 'Logged in as',
+  waitUntil: (seconds) =>
+    seconds > 90
+      ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
+      : `Try again in ${seconds} seconds.`,
+  reasons: {
+    'code-required': 'Enter the code of your authentication app first.',
+    'setup-required': 'This account must set up its two-factor authentication first.',
+    'setup-code-required': 'Enter the one-time set-up code that support gave you.',
+    'wrong-setup-code': 'This set-up code is not right.',
+    'wrong-code':
+      'This code is not right, or it was used already. Wait for the next one and enter it.',
+    'malformed-code': 'A code has six digits.',
+    wait: 'Too many wrong codes.',
+    locked:
+      'There were too many wrong codes in a row, so this account is locked. Only support can help now.',
+    'not-logged-in': 'Log in to the platform first.',
+    'other-account': 'Meanwhile this browser is logged in with another account. Reload the page.',
+    'already-active': 'Two-factor authentication is activated already.',
+    'not-active': 'Two-factor authentication is not activated.',
+    exempt: 'You logged in through your identity provider: no code is needed.',
+    'setup-over': 'This set-up has ended. Start over to get a new QR code.',
+    'ambiguous-credentials': 'The request came with two logins at once.',
+    'not-same-origin': 'This request did not come from the platform’s own pages.',
+    'unsupported-media-type': 'The request has the wrong content type.',
+    'bad-request': 'The request could not be understood.',
+    'too-large': 'The request is too large.',
+    'not-found': 'There is nothing at this address.',
+    'unknown-account': 'There is no such account.',
+    'bad-support-key': 'The support key is missing or not right.',
+    'platform-unavailable': 'The platform does not answer. Try again in a moment.',
+    internal: 'Something went wrong on our side. Nothing was changed.',
+  },
+};

@@ -1,0 +1,78 @@
+import type { Texts } from './texts.ts';
+
+export const es: Texts = {
+  lang: 'es',
+  feature: 'Autenticación de dos factores',
+  codeTitle: 'Ingrese su código de inicio de sesión',
+  codeText: 'Su aplicación de autenticación muestra un código de seis dígitos para esta cuenta.',
+  lockedTitle: 'Esta cuenta está bloqueada',
+  code: 'Código',
+  continue: 'Continuar',
+  setUpTitle: 'Configurar autenticación',
+  setUpText:
+    'Use una aplicación de autenticación (Google Authenticator, Microsoft Authenticator, LastPass Password Manager, etc.) para obtener un código de verificación en dos pasos. Le pediremos un código cada vez que inicie sesión.',
+  setUpAgainText:
+    'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva con el código de configuración de un solo uso que le dio el soporte.',
+  setupCode: 'Código de configuración del soporte',
+  start: 'Mostrar el código QR',
+  scan: 'Escanee este código QR con su aplicación de autenticación e ingrese el código que ella muestre.',
+  scanned:
+    'Ingrese el código que su aplicación de autenticación muestra ahora. Si la aplicación aún no tiene esta cuenta, empiece de nuevo.',
+  byHand: '¿Sin cámara? Ingrese esta clave a mano',
+  activate: 'Activar',
+  startOver: 'Empezar de nuevo',
+  activeTitle: 'La autenticación de dos factores está activada.',
+  activeText: 'Para desactivarla, ingrese su código de autenticación.',
+  deactivate: 'Desactivar',
+  exemptTitle: 'Aquí no se necesita ningún código',
+  exemptText: 'Usted entró por su proveedor de identidad, que se ocupa del segundo factor.',
+  anonymousTitle: 'No ha iniciado sesión',
+  anonymousText: 'Inicie sesión primero en la plataforma.',
+  goToPlatform: 'Ir a la plataforma',
+  back: 'Volver a la plataforma',
+  otherAccount: 'Usar otra cuenta',
+  lostPhone: '¿Perdió su teléfono?',
+  contactSupport: 'Contacte al soporte',
+  ambiguousTitle: 'Su navegador envió dos inicios de sesión a la vez',
+  ambiguousText:
+    'Por su seguridad no se dejó entrar a nadie. Recargue la página; si se repite, cierre la sesión e inicie de nuevo.',
+  reload: 'Recargar',
+  signOut: 'Cerrar sesión',
+  unavailableTitle: 'La plataforma no responde',
+  unavailableText:
+    'No se pudo preguntar de quién es esta sesión. Inténtelo de nuevo en un momento.',
+  tryAgain: 'Intentar de nuevo',
+  loggedInAs: 'Sesión iniciada como',
+  waitUntil: (seconds) =>
+    seconds > 90
+      ? `Inténtelo de nuevo en ${Math.ceil(seconds / 60)} minutos.`
+      : `Inténtelo de nuevo en ${seconds} segundos.`,
+  reasons: {
+    'code-required': 'Ingrese primero el código de su aplicación de autenticación.',
+    'setup-required': 'Esta cuenta debe configurar primero la autenticación de dos factores.',
+    'setup-code-required':
+      'Ingrese el código de configuración de un solo uso que le dio el soporte.',
+    'wrong-setup-code': 'Este código de configuración no es correcto.',
+    'wrong-code': 'Este código no es correcto o ya se usó. Espere el siguiente e ingréselo.',
+    'malformed-code': 'Un código tiene seis dígitos.',
+    wait: 'Demasiados códigos incorrectos.',
+    locked:
+      'Hubo demasiados códigos incorrectos seguidos, por eso esta cuenta está bloqueada. Ahora solo el soporte puede ayudar.',
+    'not-logged-in': 'Inicie sesión primero en la plataforma.',
+    'other-account': 'Este navegador tiene ahora la sesión de otra cuenta. Recargue la página.',
+    'already-active': 'La autenticación de dos factores ya está activada.',
+    'not-active': 'La autenticación de dos factores no está activada.',
+    exempt: 'Usted entró por su proveedor de identidad: no se necesita ningún código.',
+    'setup-over': 'Esta configuración terminó. Empiece de nuevo para obtener un nuevo código QR.',
+    'ambiguous-credentials': 'La petición llegó con dos inicios de sesión a la vez.',
+    'not-same-origin': 'Esta petición no vino de las páginas de la propia plataforma.',
+    'unsupported-media-type': 'La petición tiene un tipo de contenido incorrecto.',
+    'bad-request': 'No se pudo entender la petición.',
+    'too-large': 'La petición es demasiado grande.',
+    'not-found': 'No hay nada en esta dirección.',
+    'unknown-account': 'Esa cuenta no existe.',
+    'bad-support-key': 'Falta la clave de soporte o no es correcta.',
+    'platform-unavailable': 'La plataforma no responde. Inténtelo de nuevo en un momento.',
+    internal: 'Algo salió mal de nuestro lado. No se cambió nada.',
+  },
+};

@@ -1,0 +1,138 @@
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Deps } from '../deps.ts';
+import { activate } from '../domain/activate.ts';
+import { confirm } from '../domain/confirm.ts';
+import { deactivate } from '../domain/deactivate.ts';
+import { type Failure, failureStatus, refuse } from '../domain/failure.ts';
+import { type Session, sessionState } from '../domain/session.ts';
+import { verify } from '../domain/verify.ts';
+import { isSameOrigin, localPath } from '../gate/origin.ts';
+import { endOwes } from '../gate/own-cookies.ts';
+import type { SignOut } from '../gate/sign-out.ts';
+import { hostedPage, isFormToken, type PageRequest } from '../pages/hosted-page.ts';
+import { type Meet, notRecognised } from './api.ts';
+import { limitBody } from './guard.ts';
+
+type Fields = Readonly<Record<string, string>>;
+type Show = Omit<PageRequest, 'acceptLanguage' | 'returnTo'> & { returnTo?: string };
+
+const settings = '/.two-factor/';
+
+/** The hosted page's own routes, at `/.two-factor`: everything works by plain forms. */
+export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
+  async function show(c: Context, { returnTo = settings, ...page }: Show) {
+    const acceptLanguage = c.req.header('accept-language');
+    const { body, headers } = await hostedPage(deps, { ...page, acceptLanguage, returnTo });
+    const { failure } = page;
+    const status: ContentfulStatusCode = failure ? failureStatus[failure.reason] : 200;
+    return c.body(body, status, {
+      ...headers,
+      ...(failure?.waitUntil
+        ? { 'Retry-After': String(Math.max(1, Math.ceil((failure.waitUntil - deps.now()) / 1000))) }
+        : {}),
+    });
+  }
+
+  /** The form and the session it was made for, or the answer that refuses it. */
+  async function readForm(c: Context): Promise<{ fields: Fields; session: Session } | Response> {
+    const refusal = (failure: Failure) => show(c, { page: 'refusal', session: null, failure });
+    if (!isSameOrigin(c.req.header(), deps.origin)) return refusal(refuse('not-same-origin'));
+    const fields = await readFields(c);
+    if (!fields) return refusal(refuse('unsupported-media-type'));
+    const visitor = await meet(c.req.header());
+    if (visitor.kind !== 'recognised') return refusal(notRecognised(visitor));
+    const { session } = visitor;
+    const fits =
+      isFormToken(deps, session, fields.token ?? '') && fields.account === session.accountId;
+    return fits ? { fields, session } : refusal(refuse('other-account'));
+  }
+
+  return new Hono()
+    .use(limitBody(deps))
+
+    .get('/', async (c) => {
+      const visitor = await meet(c.req.header());
+      if (visitor.kind === 'recognised') {
+        return show(c, { page: 'settings', session: visitor.session });
+      }
+      const failure = notRecognised(visitor);
+      return failure.reason === 'not-logged-in'
+        ? show(c, { page: 'settings', session: null })
+        : show(c, { page: 'refusal', session: null, failure });
+    })
+
+    .post('/verify', async (c) => {
+      const form = await readForm(c);
+      if (form instanceof Response) return form;
+      const returnTo = localPath(form.fields.return);
+      const { session } = form;
+      // A double press of the button: the first one cleared the session already.
+      const result =
+        sessionState(session) === 'cleared'
+          ? ({ ok: true } as const)
+          : await verify(deps, session, form.fields.code ?? '');
+      if (!result.ok) return show(c, { page: 'code', session, failure: result, returnTo });
+      c.header('Set-Cookie', endOwes);
+      return c.redirect(returnTo, 303);
+    })
+
+    .post('/activate', async (c) => {
+      const form = await readForm(c);
+      if (form instanceof Response) return form;
+      const { fields, session } = form;
+      const returnTo = localPath(fields.return);
+      const result = await activate(deps, session, { setupCode: fields.setupCode });
+      if (!result.ok) return show(c, { page: 'settings', session, failure: result, returnTo });
+      const setup = { pendingId: result.pendingId, started: result };
+      return show(c, { page: 'confirm', session, setup, returnTo });
+    })
+
+    .post('/confirm', async (c) => {
+      const form = await readForm(c);
+      if (form instanceof Response) return form;
+      const { fields, session } = form;
+      const returnTo = localPath(fields.return);
+      const pendingId = fields.pendingId ?? '';
+      const result = await confirm(deps, session, { pendingId, code: fields.code ?? '' });
+      if (result.ok) {
+        c.header('Set-Cookie', endOwes);
+        return c.redirect(returnTo, 303);
+      }
+      const again = result.reason === 'wrong-code' || result.reason === 'malformed-code';
+      return show(c, {
+        page: again ? 'confirm' : 'settings',
+        session,
+        failure: result,
+        setup: { pendingId, started: null },
+        returnTo,
+      });
+    })
+
+    .post('/deactivate', async (c) => {
+      const form = await readForm(c);
+      if (form instanceof Response) return form;
+      const { fields, session } = form;
+      const result = await deactivate(deps, session, fields.code ?? '');
+      return result.ok
+        ? c.redirect(settings, 303)
+        : show(c, { page: 'settings', session, failure: result });
+    })
+
+    .post('/sign-out', async (c) => {
+      if (!isSameOrigin(c.req.header(), deps.origin)) {
+        return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
+      }
+      for (const cookie of await signOut(c.req.header('cookie'))) {
+        c.header('Set-Cookie', cookie, { append: true });
+      }
+      return c.redirect('/', 303);
+    });
+}
+
+/** The text fields of an urlencoded form, or null for another kind of body. */
+async function readFields(c: Context): Promise<Fields | null> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded(\s*;|$)/i.test(type)) return null;
+  return Object.fromEntries(new URLSearchParams(await c.req.text()));
+}

@@ -1,0 +1,152 @@
+import { and, eq, or, sql } from 'drizzle-orm';
+import { type Row, type Statement, type Store, statement, type Value } from './database.ts';
+import { account, factor } from './schema.ts';
+
+/** What the platform says of the person behind a session; `realm` and `platformId` are the key. */
+export type Person = {
+  readonly profile: string;
+  readonly realm: string;
+  readonly platformId: string;
+  readonly name: string;
+  readonly email: string;
+};
+
+export type FactorState = 'none' | 'active' | 'locked';
+
+/** All that the database knows of an account and of one of its sessions, read in one go. */
+export type Standing = {
+  readonly accountId: string;
+  readonly realm: string;
+  readonly name: string;
+  readonly email: string;
+  readonly factor: FactorState;
+  readonly generation: number;
+  readonly mustSetUp: boolean;
+  readonly setupCodeHash: string | null;
+  readonly secretId: string | null;
+  /** Sealed; null where there is no factor. */
+  readonly secret: string | null;
+  readonly lastStep: number;
+  /** Epoch ms; 0 where nothing is waited for. */
+  readonly waitUntil: number;
+  /** Epoch ms until which this session is cleared for this generation, else null. */
+  readonly clearedUntil: number | null;
+  readonly failuresBefore: number;
+};
+
+const standingSql = `
+  SELECT a.id, a.realm, a.name, a.email,
+    f.state, f.generation, f.must_set_up, f.setup_code_hash, f.secret_id, f.secret, f.last_step,
+    t.wait_until, c.expires_at, c.failures_before
+  FROM account a
+  JOIN factor f ON f.account_id = a.id
+  LEFT JOIN throttle t ON t.account_id = a.id AND t.bucket = :bucket
+  LEFT JOIN clearance c ON c.account_id = a.id AND c.credential = :credential
+    AND c.generation = f.generation AND c.expires_at > :now
+  WHERE a.profile = :profile AND a.realm = :realm AND a.platform_id = :platformId`;
+
+function standingOf(row: Row): Standing {
+  return {
+    accountId: row.id as string,
+    realm: row.realm as string,
+    name: row.name as string,
+    email: row.email as string,
+    factor: row.state as FactorState,
+    generation: row.generation as number,
+    mustSetUp: row.must_set_up === 1,
+    setupCodeHash: row.setup_code_hash as string | null,
+    secretId: row.secret_id as string | null,
+    secret: row.secret as string | null,
+    lastStep: row.last_step as number,
+    waitUntil: (row.wait_until as number | null) ?? 0,
+    clearedUntil: row.expires_at as number | null,
+    failuresBefore: (row.failures_before as number | null) ?? 0,
+  };
+}
+
+/**
+ * The standing of `person` in the session with this credential hash. A person never seen before gets
+ * their rows, a changed name or e-mail is taken over; neither ever changes who they are.
+ *
+ * @param newId our own id for an account that is not there yet.
+ */
+export async function readStanding(
+  store: Store,
+  person: Person,
+  credential: string,
+  now: number,
+  newId: () => string,
+): Promise<Standing> {
+  const { profile, realm, platformId, name, email } = person;
+  const query: Statement = {
+    sql: standingSql,
+    args: { bucket: 'new', credential, now, profile, realm, platformId },
+  };
+  const [row] = await store.read(query);
+  if (row && row.name === name && row.email === email) return standingOf(row);
+
+  await store.commit(
+    row ? [attributes(store, row.id, person)] : firstSight(store, person, newId(), now),
+  );
+  const [after] = await store.read(query);
+  if (!after) throw new Error('An account was not there after it was written.');
+  return standingOf(after);
+}
+
+function attributes(store: Store, id: Value | undefined, { name, email }: Person): Statement {
+  return statement(
+    store.query
+      .update(account)
+      .set({ name, email })
+      .where(eq(account.id, String(id))),
+  );
+}
+
+/** Two first requests may race: the second one's rows are left out, whichever it is. */
+function firstSight(store: Store, person: Person, id: string, now: number): Statement[] {
+  return [
+    statement(
+      store.query
+        .insert(account)
+        .values({ id, ...person, createdAt: now })
+        .onConflictDoNothing(),
+    ),
+    {
+      sql: `INSERT INTO factor (account_id, state, generation, must_set_up, last_step, changed_at)
+        SELECT id, 'none', 0, 0, 0, :now FROM account WHERE id = :id`,
+      args: { id, now },
+    },
+  ];
+}
+
+/** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), for support. */
+export async function findAccounts(
+  store: Store,
+  profile: string,
+  realm: string,
+  name: string,
+  limit: number,
+) {
+  const same = (column: typeof account.name | typeof account.email) =>
+    sql`lower(${column}) = lower(${name})`;
+  return store.query
+    .select({
+      id: account.id,
+      realm: account.realm,
+      name: account.name,
+      email: account.email,
+      factor: factor.state,
+      mustSetUp: sql<boolean>`${factor.mustSetUp}`.mapWith(Boolean),
+      changedAt: factor.changedAt,
+    })
+    .from(account)
+    .innerJoin(factor, eq(factor.accountId, account.id))
+    .where(
+      and(
+        eq(account.profile, profile),
+        eq(sql`lower(${account.realm})`, realm.toLowerCase()),
+        or(same(account.name), same(account.email)),
+      ),
+    )
+    .limit(limit);
+}

@@ -1,0 +1,35 @@
+import { inArray } from 'drizzle-orm';
+import type { Effect } from './attempts.ts';
+import { type Statement, type Store, statement } from './database.ts';
+import { clearance } from './schema.ts';
+
+/** A session by its credentials' hashes, and until when (epoch ms) a right code clears it. */
+export type Clearing = { readonly credentials: readonly string[]; readonly until: number };
+
+/** Clears the session when attempt `:id` is accepted, for the generation that stands by then. */
+export function clearIfAccepted(clearing: Clearing | null): Effect[] {
+  return (clearing?.credentials ?? []).map((credential) => ({
+    sql: `INSERT INTO clearance (account_id, credential, generation, expires_at, failures_before)
+      SELECT f.account_id, :clearedCredential, f.generation, :clearedUntil, coalesce(t.failures, 0)
+      FROM factor f
+      JOIN attempt a ON a.id = :id AND a.verdict = 'accepted' AND a.account_id = f.account_id
+      LEFT JOIN throttle t ON t.account_id = f.account_id AND t.bucket = a.bucket
+      WHERE true
+      ON CONFLICT (account_id, credential) DO UPDATE SET generation = excluded.generation,
+        expires_at = excluded.expires_at, failures_before = excluded.failures_before`,
+    args: { clearedCredential: credential, clearedUntil: clearing?.until ?? 0 },
+  }));
+}
+
+/** Ends every clearance of the account when attempt `:id` is accepted. */
+export const endAllIfAccepted: Effect = {
+  sql: `DELETE FROM clearance WHERE account_id =
+    (SELECT account_id FROM attempt WHERE id = :id AND verdict = 'accepted')`,
+};
+
+/** Ends the clearances of these sessions, whoever's they are. */
+export function endClearances(store: Store, credentials: readonly string[]): Statement {
+  return statement(
+    store.query.delete(clearance).where(inArray(clearance.credential, [...credentials])),
+  );
+}

@@ -1,0 +1,138 @@
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+
+/*
+ * Times are epoch milliseconds. Hashes and sealed values are text: the driver aborts the process on a
+ * single bare Buffer parameter.
+ */
+
+/** Who the platform says somebody is. Name and e-mail are attributes, never the key. */
+export const account = sqliteTable(
+  'account',
+  {
+    id: text().primaryKey(),
+    profile: text().notNull(),
+    realm: text().notNull(),
+    platformId: text('platform_id').notNull(),
+    name: text().notNull(),
+    email: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('account_by_platform_id').on(t.profile, t.realm, t.platformId),
+    index('account_by_name').on(t.profile, t.realm, t.name),
+    index('account_by_email').on(t.profile, t.realm, t.email),
+  ],
+);
+
+/**
+ * One row an account, from the first sight of it. `last_step` outlives every change of factor, so that
+ * a time step is accepted once per account whatever happens in between.
+ */
+export const factor = sqliteTable('factor', {
+  accountId: text('account_id')
+    .primaryKey()
+    .references(() => account.id),
+  state: text({ enum: ['none', 'active', 'locked'] }).notNull(),
+  generation: integer().notNull(),
+  mustSetUp: integer('must_set_up').notNull(),
+  setupCodeHash: text('setup_code_hash'),
+  secretId: text('secret_id'),
+  secret: text(),
+  lastStep: integer('last_step').notNull(),
+  changedAt: integer('changed_at').notNull(),
+});
+
+/** A set-up under way. It touches the factor only when it is confirmed, and only its own generation. */
+export const pendingSetup = sqliteTable('pending_setup', {
+  accountId: text('account_id')
+    .primaryKey()
+    .references(() => account.id),
+  id: text().notNull(),
+  secretId: text('secret_id').notNull(),
+  secret: text().notNull(),
+  generation: integer().notNull(),
+  wrongCodes: integer('wrong_codes').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+/** A session that showed a code: this account, this credential, this generation, until then. */
+export const clearance = sqliteTable(
+  'clearance',
+  {
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
+    credential: text().notNull(),
+    generation: integer().notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    /** Failures that the account had when this code was right: told to the user once. */
+    failuresBefore: integer('failures_before').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.credential] }),
+    index('clearance_by_expiry').on(t.expiresAt),
+    index('clearance_by_credential').on(t.credential),
+  ],
+);
+
+/** Failures in a row, per account and bucket, over all endpoints and processes. */
+export const throttle = sqliteTable(
+  'throttle',
+  {
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
+    bucket: text({ enum: ['known', 'new'] }).notNull(),
+    failures: integer().notNull(),
+    dayStart: integer('day_start').notNull(),
+    dayFailures: integer('day_failures').notNull(),
+    waitUntil: integer('wait_until').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.bucket] })],
+);
+
+/** Every judged code. `login_code_id` makes many first requests with one sealed login code one attempt. */
+export const attempt = sqliteTable(
+  'attempt',
+  {
+    id: text().primaryKey(),
+    loginCodeId: text('login_code_id').unique(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
+    credential: text().notNull(),
+    bucket: text().notNull(),
+    purpose: text().notNull(),
+    verdict: text({ enum: ['accepted', 'refused'] }).notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('attempt_by_time').on(t.at)],
+);
+
+/** What happened, written in the commit that made it happen. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    at: integer().notNull(),
+    accountId: text('account_id').notNull(),
+    actor: text().notNull(),
+    event: text().notNull(),
+    status: text({ enum: ['success', 'error'] }).notNull(),
+    note: text().notNull(),
+  },
+  (t) => [index('audit_by_account').on(t.accountId, t.at)],
+);
+
+/** One sealed constant per key id: a wrong key is noticed at the start, not at somebody's login. */
+export const canary = sqliteTable('canary', {
+  keyId: text('key_id').primaryKey(),
+  sealed: text().notNull(),
+});
