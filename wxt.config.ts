@@ -1,10 +1,86 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
+/**
+ * The public half of a throw-away RSA key: with it an unpacked Chromium extension has the same ID on
+ * every machine (eoikobifgciolfbkgbicbgabkhalbbap). A store signs with a key of its own.
+ */
+const chromeKey =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAjMDT84wglTQFKol4kJ9lORcn+ErucXTz4z1uydOCJNbLCGu8JgiIN5GSW3l1vUa9W7Ij6mKUL14XqvrOYk8odn2N+fh7MfjAFcZ7iBPpxbsf2giYqibdmr5R6nrCb0GgcN8JFKmXpirt+zxB5MzdjJHQ6C8FNYQIe7KB31PDhtiKpwlzcCDI8fT4gnvhZSeA8+2k0/SOwI99uaEYvGpffGj5RRkzZVCXKc2XYFURyD6U311n2rU1xY9Gk6R7eJrskvTuV/bbgoI7SnDLw6Ad4Gf8ZE3Z51XpxhJ0PEhB5ydzkrdDua89Pl+BNxQFfDGr5yhc4Cq5cooAHv0TTe7WWwIDAQAB';
+
+const origins = readOrigins(process.env.DOORCODE_EXTENSION_ORIGINS || 'http://localhost:4000');
+const matches = [...new Set(origins.map(matchPattern))];
+
 export default defineConfig({
   srcDir: 'extension',
   publicDir: 'extension/public',
   outDir: 'dist',
   imports: false,
   vite: () => ({ plugins: [preact()] }),
+  hooks: {
+    // Where the content script runs is decided by whoever builds, so the entrypoint cannot name it.
+    'entrypoints:resolved': (_wxt, entrypoints) => {
+      for (const entrypoint of entrypoints) {
+        if (entrypoint.type === 'content-script') entrypoint.options.matches = matches;
+      }
+    },
+  },
+  manifest: ({ browser, command }) => ({
+    name: '__MSG_name__',
+    description: '__MSG_description__',
+    default_locale: 'en',
+    web_accessible_resources: [{ resources: ['panel.html'], matches }],
+    content_security_policy: {
+      extension_pages: pagePolicy(command === 'serve'),
+    },
+    ...(browser === 'firefox'
+      ? {
+          // The background calls the platform where a page's own policy blocks its content script.
+          host_permissions: matches,
+          browser_specific_settings: {
+            gecko: {
+              id: 'doorcode@doorcode.example',
+              strict_min_version: '128.0',
+              data_collection_permissions: { required: ['authenticationInfo'] },
+            },
+          },
+        }
+      : { key: chromeKey, incognito: 'split' as const, minimum_chrome_version: '120' }),
+  }),
 });
+
+/** Reads the comma-separated origins; throws on anything that is not a plain https or loopback origin. */
+function readOrigins(list: string): URL[] {
+  return list.split(',').map((item) => {
+    const text = item.trim();
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const loopback = url && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+    const fits = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+    if (!url || !fits || url.origin !== text.replace(/\/$/, '') || text.includes('*')) {
+      throw new Error(
+        `DOORCODE_EXTENSION_ORIGINS: "${text}" is not an origin like https://app.example.com (plain http only on this machine itself)`,
+      );
+    }
+    return url;
+  });
+}
+
+/** Firefox knows no ports in match patterns: without one, both browsers match every port. */
+function matchPattern(origin: URL): string {
+  return `${origin.protocol}//${origin.hostname}/*`;
+}
+
+/** What our own pages may do: run their own scripts and wear their own styles. No request of any kind. */
+function pagePolicy(developing: boolean): string {
+  const rules = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  // The development server reloads pages over a socket of its own.
+  if (developing) return "script-src 'self'; object-src 'self';";
+  return `${rules.join('; ')};`;
+}

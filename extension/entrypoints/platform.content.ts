@@ -1,0 +1,17 @@
+import { browser } from 'wxt/browser';
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { createApi } from '../api-client.ts';
+import { startInPage } from '../features/in-page.ts';
+
+export default defineContentScript({
+  // Replaced by the origins named at build time, see wxt.config.ts.
+  matches: [],
+  noScriptStartedPostMessage: true,
+  main: (ctx) =>
+    startInPage({
+      api: createApi(location.origin),
+      panelUrl: browser.runtime.getURL('/panel.html'),
+      every: (look, milliseconds) => void ctx.setInterval(look, milliseconds),
+      signal: ctx.signal,
+    }),
+});

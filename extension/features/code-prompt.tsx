@@ -1,0 +1,52 @@
+import { Card } from '../ui/card.tsx';
+import { CodeForm } from '../ui/code-form.tsx';
+import { SupportLinks } from '../ui/support-links.tsx';
+import { useRefusal, useSession } from './session.ts';
+
+/** Asks for the code that the session owes; the page behind starts anew after a right one. */
+export function CodePrompt() {
+  const { ask, texts, site, state, account, refresh, close, turnTo } = useSession();
+  const refusal = useRefusal();
+
+  async function verify(code: string): Promise<void> {
+    refusal.clear();
+    const answer = await ask('verify', { account, code });
+    if (!answer.ok) return refusal.take(answer);
+    await ask('reload', null);
+    await refresh();
+  }
+
+  async function signOut(): Promise<void> {
+    const answer = await ask('sign-out', null);
+    if (!answer.ok) return turnTo(answer);
+    await ask('reload', null);
+    await refresh();
+  }
+
+  return (
+    <Card title={texts.promptTitle} close={close && { label: texts.close, onClose: close }}>
+      <p>{texts.promptText(state.account?.email || state.account?.name || site.name)}</p>
+      <CodeForm
+        label={texts.code}
+        button={texts.confirm}
+        busyText={texts.checking}
+        malformed={texts.refusals['malformed-code']}
+        error={refusal.error}
+        waitUntil={refusal.waitUntil}
+        waitText={texts.tryAgainIn}
+        submit={verify}
+        auto
+        focus
+      />
+      <button type="button" class="button secondary" onClick={() => void signOut()}>
+        {texts.useAnotherAccount}
+      </button>
+      {(site.support.url || site.support.email) && (
+        <p class="links quiet">
+          {texts.lostPhone}{' '}
+          <SupportLinks {...site.support} label={texts.contactSupport} newTab={texts.opensNewTab} />
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,104 @@
+import { type Api, answerMessages, type Profile, type Site } from '../messages.ts';
+import { isHostedPage, pageLanguage } from '../platform/page.ts';
+import { textsOf } from '../texts/language.ts';
+import { type FrameDialog, openFrameDialog } from '../ui/frame-dialog.ts';
+import { owes, watchForOwedCode } from './code-prompt-watch.ts';
+import { addLoginCodeField } from './login-code-field.ts';
+import { addMenuEntry } from './menu-entry.ts';
+
+/** Doorcode's own management page, which works without the extension. */
+const hostedPage = '/.two-factor/';
+
+type Options = {
+  api: Api;
+  panelUrl: string;
+  every: (look: () => void, milliseconds: number) => void;
+  signal: AbortSignal;
+};
+
+/** Everything that Doorcode does in a page. Where the server does not answer, it does nothing. */
+export async function startInPage({ api, panelUrl, every, signal }: Options): Promise<void> {
+  const answer = await api.profile();
+  if (!answer.ok || signal.aborted) return;
+  const profile = answer.value;
+  const texts = () => textsOf(pageLanguage());
+  let dialog: FrameDialog | null = null;
+
+  function openPanel(onClose: () => void = () => {}): void {
+    if (dialog) return;
+    const { menuEntry, frameMissing, openPage, close } = texts();
+    dialog = openFrameDialog({
+      url: panelUrl,
+      title: menuEntry,
+      fallback: { text: frameMissing, link: openPage, href: hostedPage, close },
+      onClose: () => {
+        dialog = null;
+        onClose();
+      },
+    });
+  }
+
+  answerMessages(
+    {
+      site: async () => {
+        dialog?.alive();
+        return { ok: true, value: describeSite(profile) };
+      },
+      state: api.state,
+      activate: (input) => api.activate(input),
+      confirm: api.confirm,
+      verify: api.verify,
+      deactivate: api.deactivate,
+      'sign-out': api.signOut,
+      close: async () => {
+        dialog?.close();
+        return { ok: true, value: null };
+      },
+      reload: async () => {
+        location.reload();
+        return { ok: true, value: null };
+      },
+    },
+    signal,
+  );
+  signal.addEventListener('abort', () => dialog?.close());
+  if (isHostedPage()) return;
+
+  addLoginCodeField({
+    sendCode: async (code) => (await api.loginCode({ code })).ok,
+    label: () => texts().loginField,
+    selector: profile.page.loginForm,
+    signal,
+  });
+  addMenuEntry({
+    label: () => texts().menuEntry,
+    href: hostedPage,
+    selectors: profile.page,
+    open: () => openPanel(),
+    signal,
+  });
+  const stayQuiet = watchForOwedCode({
+    state: api.state,
+    onOwed: () => openPanel(() => void afterPrompt()),
+    every,
+    signal,
+  });
+
+  /** The page behind was refused its calls: once the code is no longer owed, it starts anew. */
+  async function afterPrompt(): Promise<void> {
+    stayQuiet();
+    const state = await api.state();
+    if (state.ok && !owes(state.value) && !signal.aborted) location.reload();
+  }
+}
+
+function describeSite({ name, issuer, support }: Profile): Site {
+  const site: Site = { host: location.host, language: pageLanguage(), name, issuer, support: {} };
+  // The address may be relative to the platform, and our own pages live elsewhere.
+  if (support.url && URL.canParse(support.url, location.origin)) {
+    const url = new URL(support.url, location.origin);
+    if (['https:', 'http:'].includes(url.protocol)) site.support.url = url.href;
+  }
+  if (support.email) site.support.email = support.email;
+  return site;
+}

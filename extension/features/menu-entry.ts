@@ -1,0 +1,72 @@
+import { joinArrowKeys } from '../platform/menu-keys.ts';
+import { onPageChange } from '../platform/page-changes.ts';
+import { findUserMenus, type MenuEntry, makeEntry } from '../platform/user-menu.ts';
+
+type Options = {
+  /** The entry's label, in the language that the page speaks when the entry is made. */
+  label: () => string;
+  /** Where the entry leads if it is opened as a link (a middle click): the hosted page. */
+  href: string;
+  /** The profile's selectors, where meaning is not enough. */
+  selectors: { userMenu?: string; userMenuBefore?: string };
+  open: () => void;
+  signal: AbortSignal;
+};
+
+/** Keeps an entry in every user menu of the page, until the signal ends. */
+export function addMenuEntry({ label, href, selectors, open, signal }: Options): void {
+  const placed = new Set<MenuEntry>();
+
+  onPageChange(() => {
+    for (const entry of placed) {
+      if (!entry.item.isConnected) placed.delete(entry);
+    }
+    for (const place of findUserMenus(document, selectors)) {
+      if ([...placed].some(({ item }) => place.menu.contains(item))) continue;
+      const entry = makeEntry(place, label());
+      placed.add(entry);
+      if (entry.control instanceof HTMLAnchorElement) entry.control.href = href;
+      openOnPress(entry.control, open, signal);
+      joinArrowKeys(place.menu, entry.control, signal);
+      place.insert(entry.item);
+    }
+  }, signal);
+
+  signal.addEventListener('abort', () => {
+    for (const { item } of placed) item.remove();
+  });
+}
+
+function openOnPress(control: HTMLElement, open: () => void, signal: AbortSignal): void {
+  const press = (event: Event) => {
+    event.preventDefault();
+    closeMenu(control);
+    open();
+  };
+  control.addEventListener('click', press, { signal });
+  control.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      // The menu's own handler would look the entry up in a list that does not have it.
+      event.stopPropagation();
+      press(event);
+    },
+    { signal },
+  );
+}
+
+/**
+ * Asks the menu to close as a user would. A menu that holds on to the focus would otherwise fight the
+ * panel for it.
+ */
+function closeMenu(control: HTMLElement): void {
+  control.dispatchEvent(
+    new KeyboardEvent('keydown', {
+      key: 'Escape',
+      code: 'Escape',
+      bubbles: true,
+      cancelable: true,
+    }),
+  );
+}

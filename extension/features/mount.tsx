@@ -1,0 +1,42 @@
+import { render } from 'preact';
+import type { Ask, Site } from '../messages.ts';
+import { chooseLanguage, textsOf } from '../texts/language.ts';
+import { Card } from '../ui/card.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+
+/** Shows the panel in a frame over the platform's page. */
+export async function mountPanel({ ask, close }: { ask: Ask; close: () => void }): Promise<void> {
+  // The dialog around the frame closes on Escape too, but hears no key while the focus is in here.
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  const site = await ask('site', null);
+  show(
+    <SettingsPanel ask={ask} site={site.ok ? site.value : null} close={close} />,
+    site.ok ? site.value : null,
+  );
+}
+
+/** Shows the popup: the panel for the tab in front, or an honest word where there is no Doorcode. */
+export async function mountPopup({ ask }: { ask: Ask }): Promise<void> {
+  const site = await ask('site', null);
+  if (site.ok) show(<SettingsPanel ask={ask} site={site.value} />, site.value);
+  else show(<NoDoorcode />, null);
+}
+
+function NoDoorcode() {
+  const texts = textsOf(chooseLanguage(navigator.languages));
+  return (
+    <Card title={texts.noDoorcodeTitle}>
+      <p>{texts.noDoorcodeText}</p>
+    </Card>
+  );
+}
+
+function show(what: preact.ComponentChild, site: Site | null): void {
+  const language = site?.language ?? chooseLanguage(navigator.languages);
+  document.documentElement.lang = language;
+  document.title = textsOf(language).menuEntry;
+  const root = document.getElementById('root');
+  if (root) render(what, root);
+}

@@ -1,0 +1,67 @@
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+import type { Ask, Refusal, Refused, Site, State } from '../messages.ts';
+import { textsOf } from '../texts/language.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** What every face of the panel knows and may do. */
+export type Session = {
+  ask: Ask;
+  texts: Texts;
+  site: Site;
+  state: State;
+  /** The account that the user sees here: every change is about this one, or is refused. */
+  account: string;
+  /** A time of the server's clock as one of this machine's. */
+  localTime: (serverTime: number) => number;
+  /** Takes a refusal that another face must answer. */
+  turnTo: (refusal: Refusal) => void;
+  /** Asks anew how things stand. */
+  refresh: () => Promise<void>;
+  close?: (() => void) | undefined;
+};
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** The session around a face. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new TypeError('a face of the panel is shown outside of a session');
+  return session;
+}
+
+/** The texts in the page's language, for what is shown before a session is known. */
+export function textsFor(site: Site): Texts {
+  return textsOf(site.language);
+}
+
+/** Refusals after which the same field makes no sense any more. */
+const turning: ReadonlySet<Refused> = new Set([
+  'other-account',
+  'not-logged-in',
+  'locked',
+  'exempt',
+  'already-active',
+  'not-active',
+  'code-required',
+  'setup-required',
+  'ambiguous-credentials',
+]);
+
+/** What a code field has to say about the last code: an error, a wait, or nothing yet. */
+export function useRefusal() {
+  const { texts, state, localTime, turnTo } = useSession();
+  const [error, setError] = useState<string | null>(null);
+  const [waitUntil, setWaitUntil] = useState(state.waitUntil && localTime(state.waitUntil));
+  return {
+    error,
+    waitUntil,
+    /** Forgets the last error, so that the same one is announced again. */
+    clear: () => setError(null),
+    take: (refusal: Refusal) => {
+      if (turning.has(refusal.reason)) return turnTo(refusal);
+      setError(texts.refusals[refusal.reason]);
+      if (refusal.waitUntil !== undefined) setWaitUntil(localTime(refusal.waitUntil));
+    },
+  };
+}

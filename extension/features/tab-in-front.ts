@@ -1,0 +1,18 @@
+import { browser } from 'wxt/browser';
+
+/**
+ * The tab that the popup speaks about: the one in front. When the popup itself is open as a tab, it is
+ * the one that was last in front before it, or the one that `?tab=` names.
+ */
+export async function tabInFront(query: string): Promise<number> {
+  const named = Number(new URLSearchParams(query).get('tab') ?? Number.NaN);
+  if (Number.isInteger(named)) return named;
+  const own = await browser.tabs.getCurrent();
+  const tabs = await browser.tabs.query({ currentWindow: true });
+  const others = tabs.filter((tab) => tab.id !== own?.id);
+  const front =
+    others.find((tab) => tab.active) ??
+    others.sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0))[0];
+  if (front?.id === undefined) throw new Error('there is no tab to speak about');
+  return front.id;
+}

@@ -1,0 +1,17 @@
+import { chooseLanguage, type Language } from '../texts/language.ts';
+
+/** The language that the page speaks, else the browser's. */
+export function pageLanguage(): Language {
+  const page = document.documentElement.lang;
+  return chooseLanguage(page ? [page] : navigator.languages);
+}
+
+/** Whether the gate has just refused a request of this page because the session owes a code. */
+export function owesCode(): boolean {
+  return document.cookie.split('; ').includes('two-factor-owed=1');
+}
+
+/** Whether this is Doorcode's own page, which asks for everything itself. */
+export function isHostedPage(): boolean {
+  return document.querySelector('meta[name="two-factor-page"]') !== null;
+}

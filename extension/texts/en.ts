@@ -1,0 +1,100 @@
+import type { Texts } from './texts.ts';
+
+export const en: Texts = {
+  menuEntry: 'Two-factor authentication',
+  loginField: 'Two-factor authentication',
+  setUpTitle: 'Configure authentication',
+  setUpText:
+    'Use an authentication app (Google Authenticator, Microsoft Authenticator, LastPass Password manager, and so on) to get a code enabling a two-factor authentication. We will request a login code every time you are connected.',
+  code: 'Code',
+  activate: 'Activate',
+  deactivationTitle: 'Two-factor authentication is activated.',
+  deactivationText: 'To deactivate it, enter your authentication code.',
+  deactivate: 'Deactivate',
+  recoveryCode: 'recovery code',
+
+  chooseApp: 'Choose an app for your phone',
+  anotherApp: 'Another app',
+  anotherAppHint: 'Any app that makes six-digit codes (TOTP) will do.',
+  getItFrom: (store) => `Get it from ${store}`,
+  opensNewTab: 'opens in a new tab',
+  continue: 'Continue',
+  back: 'Back',
+  scan: (app) => `Scan this QR code with ${app}.`,
+  theApp: 'your app',
+  qrCode: 'QR code for your authentication app',
+  cannotScan: 'Can’t scan it? Type this key into the app:',
+  copy: 'Copy the key',
+  copied: 'Copied',
+  copyFailed: 'Please select the key and copy it by hand.',
+  shownAs: 'Your app will show',
+  typeCode: 'Then type the six digits that the app shows.',
+  setupOver: 'This QR code is no longer valid.',
+  newQrCode: 'Show a new QR code',
+  switchedOff: 'Two-factor authentication is deactivated.',
+
+  mustSetUpTitle: 'Set up two-factor authentication again',
+  mustSetUpText:
+    'Support has reset your two-factor authentication. Enter the one-time set-up code that support gave you.',
+  setupCode: 'Set-up code from support',
+
+  promptTitle: 'Enter your code',
+  promptText: (account) => `Open your authentication app and type the six digits for ${account}.`,
+  confirm: 'Confirm',
+  useAnotherAccount: 'Use another account',
+  lostPhone: 'Lost your phone?',
+  contactSupport: 'Contact support',
+
+  loading: 'One moment …',
+  checking: 'Checking …',
+  close: 'Close',
+  tryAgain: 'Try again',
+  reload: 'Reload the page',
+  tryAgainIn: (time) => `You can try again in ${time}.`,
+  failuresBefore: (count) =>
+    count === 1
+      ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
+      : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+  anonymousTitle: 'You are not logged in',
+  exemptTitle: 'You don’t need a code here',
+  lockedTitle: 'Your account is locked',
+  otherAccountTitle: 'Another account is logged in',
+  unreachableTitle: 'No answer right now',
+  noDoorcodeTitle: 'No two-factor authentication here',
+  noDoorcodeText:
+    'This page does not use Doorcode, so there is nothing to set up. Open your platform in this tab and try again.',
+  frameMissing: 'This page does not let the extension show its panel.',
+  openPage: 'Open two-factor authentication as a page',
+
+  refusals: {
+    'code-required': 'Please enter a code from your authentication app first.',
+    'setup-required': 'Please set up two-factor authentication first.',
+    'setup-code-required': 'Please enter the set-up code that support gave you.',
+    'wrong-setup-code': 'This set-up code is not right. Please check it.',
+    'wrong-code': 'This code is not right. Wait for the next one and try again.',
+    'malformed-code': 'A code has six digits.',
+    wait: 'Too many wrong codes.',
+    locked:
+      'There were too many wrong codes. Only support can let you in again, by resetting your two-factor authentication.',
+    'not-logged-in': 'Log in to the platform to set up two-factor authentication.',
+    'other-account':
+      'Another account has been logged in in this browser since you opened this. Reload the page and try again.',
+    'already-active': 'Two-factor authentication is already activated.',
+    'not-active': 'Two-factor authentication is not activated.',
+    exempt:
+      'You logged in through your organisation’s identity provider, which takes care of the second factor.',
+    'setup-over': 'This QR code is no longer valid.',
+    'ambiguous-credentials':
+      'This browser sent two logins at once. Log out, close the other tabs of the platform and log in again.',
+    'not-same-origin': 'This request did not come from the platform’s own page and was refused.',
+    'unsupported-media-type': 'The request was not understood. Please reload the page.',
+    'bad-request': 'The request was not understood. Please reload the page.',
+    'too-large': 'That was too long.',
+    'not-found': 'This is not available here.',
+    'unknown-account': 'This account is not known here.',
+    'bad-support-key': 'This needs a support key.',
+    'platform-unavailable': 'The platform does not answer at the moment. Please try again shortly.',
+    internal: 'Something went wrong on our side. Please try again shortly.',
+    unreachable: 'Please check your connection, reload the page and try again.',
+  },
+};

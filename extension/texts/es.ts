@@ -1,0 +1,103 @@
+import type { Texts } from './texts.ts';
+
+export const es: Texts = {
+  menuEntry: 'Autenticación de dos factores',
+  loginField: 'Verificación en dos pasos',
+  setUpTitle: 'Configurar autenticación',
+  setUpText:
+    'Use una aplicación de autenticación (Google Authenticator, Microsoft Authenticator, LastPass Password Manager, etc.) para obtener un código de verificación en dos pasos. Le pediremos un código cada vez que inicie sesión.',
+  code: 'Código',
+  activate: 'Activar',
+  deactivationTitle: 'La autenticación de dos factores está activada.',
+  deactivationText: 'Para desactivarla, ingrese su código de autenticación.',
+  deactivate: 'Desactivar',
+  recoveryCode: 'código de recuperación',
+
+  chooseApp: 'Elija una aplicación para su teléfono',
+  anotherApp: 'Otra aplicación',
+  anotherAppHint: 'Sirve cualquier aplicación que genere códigos de seis dígitos (TOTP).',
+  getItFrom: (store) => `Descargar de ${store}`,
+  opensNewTab: 'se abre en una pestaña nueva',
+  continue: 'Continuar',
+  back: 'Volver',
+  scan: (app) => `Escanee este código QR con ${app}.`,
+  theApp: 'su aplicación',
+  qrCode: 'Código QR para su aplicación de autenticación',
+  cannotScan: '¿No puede escanearlo? Escriba esta clave en la aplicación:',
+  copy: 'Copiar la clave',
+  copied: 'Copiada',
+  copyFailed: 'Seleccione la clave y cópiela a mano.',
+  shownAs: 'La aplicación mostrará',
+  typeCode: 'Después, escriba los seis dígitos que muestra la aplicación.',
+  setupOver: 'Este código QR ya no es válido.',
+  newQrCode: 'Mostrar un código QR nuevo',
+  switchedOff: 'La autenticación de dos factores está desactivada.',
+
+  mustSetUpTitle: 'Configure de nuevo la autenticación de dos factores',
+  mustSetUpText:
+    'El soporte restableció su autenticación de dos factores. Ingrese el código de configuración, de un solo uso, que le dio el soporte.',
+  setupCode: 'Código de configuración del soporte',
+
+  promptTitle: 'Ingrese su código',
+  promptText: (account) =>
+    `Abra su aplicación de autenticación y escriba los seis dígitos de ${account}.`,
+  confirm: 'Confirmar',
+  useAnotherAccount: 'Usar otra cuenta',
+  lostPhone: '¿Perdió su teléfono?',
+  contactSupport: 'Contactar al soporte',
+
+  loading: 'Un momento …',
+  checking: 'Comprobando …',
+  close: 'Cerrar',
+  tryAgain: 'Intentar de nuevo',
+  reload: 'Recargar la página',
+  tryAgainIn: (time) => `Podrá intentarlo de nuevo en ${time}.`,
+  failuresBefore: (count) =>
+    count === 1
+      ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
+      : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+  anonymousTitle: 'No ha iniciado sesión',
+  exemptTitle: 'Aquí no necesita un código',
+  lockedTitle: 'Su cuenta está bloqueada',
+  otherAccountTitle: 'Otra cuenta ha iniciado sesión',
+  unreachableTitle: 'Sin respuesta por ahora',
+  noDoorcodeTitle: 'Aquí no hay autenticación de dos factores',
+  noDoorcodeText:
+    'Esta página no usa Doorcode, así que no hay nada que configurar. Abra su plataforma en esta pestaña e inténtelo de nuevo.',
+  frameMissing: 'Esta página no permite que la extensión muestre su panel.',
+  openPage: 'Abrir la autenticación de dos factores como página',
+
+  refusals: {
+    'code-required': 'Ingrese primero un código de su aplicación de autenticación.',
+    'setup-required': 'Configure primero la autenticación de dos factores.',
+    'setup-code-required': 'Ingrese el código de configuración que le dio el soporte.',
+    'wrong-setup-code': 'Este código de configuración no es correcto. Revíselo.',
+    'wrong-code': 'Este código no es correcto. Espere el siguiente e inténtelo de nuevo.',
+    'malformed-code': 'Un código tiene seis dígitos.',
+    wait: 'Demasiados códigos incorrectos.',
+    locked:
+      'Se ingresaron demasiados códigos incorrectos. Solo el soporte puede darle acceso, restableciendo su autenticación de dos factores.',
+    'not-logged-in':
+      'Inicie sesión en la plataforma para configurar la autenticación de dos factores.',
+    'other-account':
+      'Otra cuenta inició sesión en este navegador desde que abrió esta ventana. Recargue la página e inténtelo de nuevo.',
+    'already-active': 'La autenticación de dos factores ya está activada.',
+    'not-active': 'La autenticación de dos factores no está activada.',
+    exempt:
+      'Inició sesión con el proveedor de identidad de su organización, que se encarga del segundo factor.',
+    'setup-over': 'Este código QR ya no es válido.',
+    'ambiguous-credentials':
+      'Este navegador envió dos sesiones a la vez. Cierre sesión, cierre las demás pestañas de la plataforma y vuelva a iniciar sesión.',
+    'not-same-origin': 'La solicitud no vino de la propia página de la plataforma y fue rechazada.',
+    'unsupported-media-type': 'No se entendió la solicitud. Recargue la página.',
+    'bad-request': 'No se entendió la solicitud. Recargue la página.',
+    'too-large': 'El texto es demasiado largo.',
+    'not-found': 'Esto no está disponible aquí.',
+    'unknown-account': 'Esta cuenta no se conoce aquí.',
+    'bad-support-key': 'Esto requiere una clave de soporte.',
+    'platform-unavailable':
+      'La plataforma no responde en este momento. Inténtelo de nuevo en unos instantes.',
+    internal: 'Algo falló de nuestro lado. Inténtelo de nuevo en unos instantes.',
+    unreachable: 'Revise su conexión, recargue la página e inténtelo de nuevo.',
+  },
+};

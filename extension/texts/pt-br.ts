@@ -1,0 +1,102 @@
+import type { Texts } from './texts.ts';
+
+export const ptBr: Texts = {
+  menuEntry: 'Autenticação de dois fatores',
+  loginField: 'Verificação em duas etapas',
+  setUpTitle: 'Configurar autenticação',
+  setUpText:
+    'Use um aplicativo de autenticação (Google Authenticator, Microsoft Authenticator, Lastpass Password manager e assim por diante) para obter um código que permita uma verificação em duas etapas. Solicitaremos um código de login toda vez que você se conectar.',
+  code: 'Código',
+  activate: 'Ativar',
+  deactivationTitle: 'A autenticação de dois fatores está ativada.',
+  deactivationText: 'Para desativá-la, informe seu código de autenticação',
+  deactivate: 'Desativar',
+  recoveryCode: 'código de recuperação',
+
+  chooseApp: 'Escolha um aplicativo para o seu celular',
+  anotherApp: 'Outro aplicativo',
+  anotherAppHint: 'Serve qualquer aplicativo que gere códigos de seis dígitos (TOTP).',
+  getItFrom: (store) => `Baixar na ${store}`,
+  opensNewTab: 'abre em uma nova aba',
+  continue: 'Continuar',
+  back: 'Voltar',
+  scan: (app) => `Escaneie este QR code com ${app}.`,
+  theApp: 'o seu aplicativo',
+  qrCode: 'QR code para o seu aplicativo de autenticação',
+  cannotScan: 'Não consegue escanear? Digite esta chave no aplicativo:',
+  copy: 'Copiar a chave',
+  copied: 'Copiada',
+  copyFailed: 'Selecione a chave e copie manualmente.',
+  shownAs: 'O aplicativo mostrará',
+  typeCode: 'Depois, digite os seis dígitos que o aplicativo mostra.',
+  setupOver: 'Este QR code não é mais válido.',
+  newQrCode: 'Mostrar um novo QR code',
+  switchedOff: 'A autenticação de dois fatores está desativada.',
+
+  mustSetUpTitle: 'Configure novamente a autenticação de dois fatores',
+  mustSetUpText:
+    'O suporte redefiniu a sua autenticação de dois fatores. Informe o código de configuração, de uso único, que o suporte lhe deu.',
+  setupCode: 'Código de configuração do suporte',
+
+  promptTitle: 'Informe seu código',
+  promptText: (account) =>
+    `Abra o seu aplicativo de autenticação e digite os seis dígitos de ${account}.`,
+  confirm: 'Confirmar',
+  useAnotherAccount: 'Usar outra conta',
+  lostPhone: 'Perdeu o celular?',
+  contactSupport: 'Falar com o suporte',
+
+  loading: 'Um momento …',
+  checking: 'Verificando …',
+  close: 'Fechar',
+  tryAgain: 'Tentar novamente',
+  reload: 'Recarregar a página',
+  tryAgainIn: (time) => `Você poderá tentar novamente em ${time}.`,
+  failuresBefore: (count) =>
+    count === 1
+      ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
+      : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+  anonymousTitle: 'Você não está conectado',
+  exemptTitle: 'Aqui você não precisa de código',
+  lockedTitle: 'Sua conta está bloqueada',
+  otherAccountTitle: 'Outra conta está conectada',
+  unreachableTitle: 'Sem resposta no momento',
+  noDoorcodeTitle: 'Aqui não há autenticação de dois fatores',
+  noDoorcodeText:
+    'Esta página não usa o Doorcode, então não há nada a configurar. Abra a sua plataforma nesta aba e tente novamente.',
+  frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
+  openPage: 'Abrir a autenticação de dois fatores como página',
+
+  refusals: {
+    'code-required': 'Informe primeiro um código do seu aplicativo de autenticação.',
+    'setup-required': 'Configure primeiro a autenticação de dois fatores.',
+    'setup-code-required': 'Informe o código de configuração que o suporte lhe deu.',
+    'wrong-setup-code': 'Este código de configuração não está correto. Confira-o.',
+    'wrong-code': 'Este código não está correto. Espere o próximo e tente novamente.',
+    'malformed-code': 'Um código tem seis dígitos.',
+    wait: 'Muitos códigos errados.',
+    locked:
+      'Foram informados muitos códigos errados. Só o suporte pode liberar o acesso, redefinindo a sua autenticação de dois fatores.',
+    'not-logged-in': 'Entre na plataforma para configurar a autenticação de dois fatores.',
+    'other-account':
+      'Outra conta entrou neste navegador desde que você abriu esta janela. Recarregue a página e tente novamente.',
+    'already-active': 'A autenticação de dois fatores já está ativada.',
+    'not-active': 'A autenticação de dois fatores não está ativada.',
+    exempt:
+      'Você entrou pelo provedor de identidade da sua organização, que cuida do segundo fator.',
+    'setup-over': 'Este QR code não é mais válido.',
+    'ambiguous-credentials':
+      'Este navegador enviou dois logins ao mesmo tempo. Saia, feche as outras abas da plataforma e entre novamente.',
+    'not-same-origin': 'O pedido não veio da própria página da plataforma e foi recusado.',
+    'unsupported-media-type': 'O pedido não foi entendido. Recarregue a página.',
+    'bad-request': 'O pedido não foi entendido. Recarregue a página.',
+    'too-large': 'O texto é longo demais.',
+    'not-found': 'Isto não está disponível aqui.',
+    'unknown-account': 'Esta conta não é conhecida aqui.',
+    'bad-support-key': 'Isto exige uma chave de suporte.',
+    'platform-unavailable':
+      'A plataforma não está respondendo no momento. Tente novamente em instantes.',
+    internal: 'Algo deu errado do nosso lado. Tente novamente em instantes.',
+    unreachable: 'Verifique a sua conexão, recarregue a página e tente novamente.',
+  },
+};

@@ -1,0 +1,74 @@
+import type { Refused } from '../messages.ts';
+
+/**
+ * Everything that Doorcode says to a user, in one language. The labels that the platform documents are
+ * word for word those of `test/vectors/labels.json`; a test holds them together.
+ */
+export type Texts = {
+  /** The platform's documented labels. */
+  menuEntry: string;
+  loginField: string;
+  setUpTitle: string;
+  setUpText: string;
+  code: string;
+  activate: string;
+  deactivationTitle: string;
+  deactivationText: string;
+  deactivate: string;
+  recoveryCode: string;
+
+  /** Set-up. */
+  chooseApp: string;
+  anotherApp: string;
+  anotherAppHint: string;
+  getItFrom: (store: string) => string;
+  opensNewTab: string;
+  continue: string;
+  back: string;
+  scan: (app: string) => string;
+  theApp: string;
+  qrCode: string;
+  cannotScan: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  shownAs: string;
+  typeCode: string;
+  setupOver: string;
+  newQrCode: string;
+  switchedOff: string;
+
+  /** Set-up after a reset. */
+  mustSetUpTitle: string;
+  mustSetUpText: string;
+  setupCode: string;
+
+  /** The code asked for. */
+  promptTitle: string;
+  promptText: (account: string) => string;
+  confirm: string;
+  useAnotherAccount: string;
+  lostPhone: string;
+  contactSupport: string;
+
+  /** What else can be the case. */
+  loading: string;
+  checking: string;
+  close: string;
+  tryAgain: string;
+  reload: string;
+  tryAgainIn: (time: string) => string;
+  failuresBefore: (count: number) => string;
+  anonymousTitle: string;
+  exemptTitle: string;
+  lockedTitle: string;
+  otherAccountTitle: string;
+  unreachableTitle: string;
+  noDoorcodeTitle: string;
+  noDoorcodeText: string;
+  frameMissing: string;
+  openPage: string;
+
+  /** One text for every refusal: a new reason does not compile without its text. */
+  refusals: Record<Refused, string>;
+};

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Mark } from './mark.tsx';
+
+type Props = {
+  title: string;
+  /** Whether the title takes the focus, so that a screen reader begins with it. */
+  focusTitle?: boolean;
+  close?: { label: string; onClose: () => void } | undefined;
+  children?: ComponentChildren;
+};
+
+/** One card: the mark, a title, and what it is about. */
+export function Card({ title, focusTitle = false, close, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Another title is another face of the card: the reader is told by the focus.
+  useEffect(() => {
+    if (focusTitle) heading.current?.focus();
+  }, [focusTitle, title]);
+  return (
+    <main class="card">
+      {close && (
+        <button type="button" class="close" aria-label={close.label} onClick={close.onClose}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3 3l10 10M13 3L3 13" />
+          </svg>
+        </button>
+      )}
+      <Mark />
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,109 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { clockTime, useSecondsUntil } from './remaining-time.ts';
+import { sixDigits } from './six-digits.ts';
+
+type Props = {
+  label: string;
+  button: string;
+  busyText: string;
+  /** Said beside the field when what stands in it cannot be a code. */
+  malformed: string;
+  /** What went wrong the last time, said beside the field. */
+  error: string | null;
+  /** Until when no code is taken (this machine's clock), and how to say so. */
+  waitUntil: number | null;
+  waitText: (time: string) => string;
+  /** Whether the sixth digit sends the code. */
+  auto?: boolean;
+  /** Whether the field takes the focus at once. */
+  focus?: boolean;
+  /** A one-time set-up code has letters, and no keyboard of digits. */
+  freeText?: boolean;
+  dangerous?: boolean;
+  submit: (code: string) => Promise<void>;
+  children?: ComponentChildren;
+};
+
+/** A field for a code with its button, its error and its wait. */
+export function CodeForm(props: Props) {
+  const { auto = false, focus = false, freeText = false, dangerous = false } = props;
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [malformed, setMalformed] = useState(false);
+  const seconds = useSecondsUntil(props.waitUntil);
+  const waiting = seconds > 0;
+  const error = malformed ? props.malformed : props.error;
+
+  useEffect(() => {
+    if (focus && !waiting) field.current?.focus();
+  }, [focus, waiting]);
+  useEffect(() => {
+    // After a refusal the next code is typed over the old one.
+    if (props.error) field.current?.select();
+  }, [props.error]);
+
+  async function send(): Promise<void> {
+    const typed = field.current?.value ?? '';
+    const code = freeText ? typed.trim() : sixDigits(typed);
+    setMalformed(!code);
+    if (!code) {
+      field.current?.focus();
+      return;
+    }
+    if (busy || waiting) return;
+    setBusy(true);
+    await props.submit(code);
+    setBusy(false);
+  }
+
+  return (
+    <form
+      class="code-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label for={`${id}-code`}>{props.label}</label>
+      <input
+        ref={field}
+        id={`${id}-code`}
+        class={freeText ? 'text-input' : 'code-input'}
+        type="text"
+        inputMode={freeText ? 'text' : 'numeric'}
+        autocomplete={freeText ? 'off' : 'one-time-code'}
+        autocapitalize="off"
+        spellcheck={false}
+        maxLength={freeText ? 64 : 9}
+        disabled={waiting}
+        readOnly={busy}
+        aria-invalid={error !== null}
+        aria-describedby={`${id}-error`}
+        onInput={(event) => {
+          setMalformed(false);
+          if (auto && sixDigits(event.currentTarget.value)) void send();
+        }}
+      />
+      <p id={`${id}-error`} class="error" role="alert">
+        {error}
+      </p>
+      {waiting && (
+        <p class="wait" role="timer">
+          {props.waitText(clockTime(seconds))}
+        </p>
+      )}
+      {props.children}
+      <button
+        type="submit"
+        class={dangerous ? 'button danger' : 'button primary'}
+        disabled={waiting}
+        aria-disabled={busy}
+      >
+        {busy ? props.busyText : props.button}
+      </button>
+    </form>
+  );
+}
