@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +26,12 @@ export type ServerOptions = {
   onLog?: (chunk: string) => void;
 };
 
+/** No server outlives the process that started it, however early that one ends. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 const MAX_LOG = 20_000_000;
 const READY_MS = 30_000;
 const STOP_MS = 10_000;
@@ -44,7 +50,9 @@ export async function startServer(
     env: serverEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(child);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  exited.then(() => alive.delete(child));
 
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {

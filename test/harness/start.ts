@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform } from '../platform/platform.ts';
 import { openWindow } from './browser-window.ts';
@@ -16,6 +17,9 @@ import { welcome } from './welcome.ts';
  */
 const wantsBrowser = process.argv.includes('--browser');
 const wantsWatch = process.argv.includes('--watch');
+
+/** Who tries the product reads its pages, not its log; who develops it reads both. */
+const logFile = wantsWatch ? undefined : join(folders.data, 'server.log');
 
 const HOST = '127.0.0.1';
 const PLATFORM_PORT = 4001;
@@ -62,12 +66,13 @@ async function start(): Promise<void> {
       DOORCODE_SUPPORT_PORT: String(SUPPORT_PORT),
       DOORCODE_SUPPORT_KEY: supportKey,
     },
-    { watch: wantsWatch, onLog: (chunk) => process.stderr.write(chunk) },
+    { watch: wantsWatch, onLog: logTo(logFile) },
   );
   running.push(() => server.stop());
   endWith(server);
 
-  console.log(welcome({ origin, platform: platform.url, supportPort: SUPPORT_PORT, extension }));
+  const { url } = platform;
+  console.log(welcome({ origin, platform: url, supportPort: SUPPORT_PORT, extension, logFile }));
   if (wantsBrowser) running.push(openWindow(`${origin}/login`, extension));
 }
 
@@ -76,10 +81,16 @@ async function buildOnce(): Promise<string> {
   return join(folders.dist, 'chrome-mv3');
 }
 
+function logTo(file: string | undefined): (chunk: string) => void {
+  const output = file ? createWriteStream(file, { flags: 'a', mode: 0o600 }) : process.stderr;
+  return (chunk) => output.write(chunk);
+}
+
 /** A server that ends although nobody asked it to ends everything. */
 function endWith(server: ServerProcess): void {
   server.exited.then((code) => {
     if (ending) return;
+    console.error(server.log().slice(-2000));
     console.error(`The server has ended by itself (exit code ${code}).`);
     end(1);
   });

@@ -9,18 +9,21 @@ export function welcome(started: {
   supportPort: number;
   /** The folder of the extension for Chromium. */
   extension: string;
+  /** Where the server's log goes, when it is not shown here. */
+  logFile: string | undefined;
 }): string {
-  const { origin, platform, supportPort, extension } = started;
+  const { origin, platform, supportPort, extension, logFile } = started;
+  const log = logFile ? `  Log        ${relative(folders.root, logFile)}\n` : '';
   const chrome = relative(folders.root, extension);
   const support = `http://127.0.0.1:${supportPort}`;
   const key = 'Authorization: Bearer $(cat data/support-key)';
   return `
 Doorcode is up. Ctrl-C ends it; what you set up stays in data/.
 
-  Open         ${origin}            (the platform, through the gate)
-  Platform     ${platform}        (what stands behind; users never come here)
-  Support      ${support}        (health at /healthz)
-
+  Open       ${origin.padEnd(24)}the platform, through the gate
+  Platform   ${platform.padEnd(24)}what stands behind: users never come here
+  Support    ${support.padEnd(24)}health at /healthz; the key is in data/support-key
+${log}
 Accounts: every password is "${PASSWORD}"
   acme    ada@acme.example       by password
   acme    bob@acme.example       by password or single sign-on
