@@ -98,7 +98,7 @@ export function supportPage(language: Language): string {
     language,
     t.support,
     html`<h1>${t.supportTitle}</h1><p>${t.supportText}</p>
-<p><a href="mailto:help@northwind.example">help@northwind.example</a><br><a href="tel:+15550100">+1 555 0100</a></p>
+<p><a href="mailto:support@northwind.example">support@northwind.example</a><br><a href="tel:+15550100">+1 555 0100</a></p>
 <a href="/login">${t.back}</a>`,
   );
 }
