@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { endClearances } from '../store/clearances.ts';
+import { endSession } from '../domain/end-session.ts';
 import { readCredentials } from './credential.ts';
 import { endCredentials, endLoginCode, endOwes } from './own-cookies.ts';
 import type { Whoami } from './whoami.ts';
@@ -12,14 +12,7 @@ export function createSignOut(deps: Deps, whoami: Whoami): SignOut {
   return async (cookieHeader) => {
     const { found } = readCredentials(cookieHeader, deps.profile);
     for (const { hash } of found) whoami.forget(hash);
-    if (found.length > 0) {
-      await deps.store.commit([
-        endClearances(
-          deps.store,
-          found.map(({ hash }) => hash),
-        ),
-      ]);
-    }
+    await endSession(deps, found);
     return [...endCredentials(deps.profile, hostname), endLoginCode, endOwes];
   };
 }

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Deps, newId } from '../deps.ts';
-import type { Session } from '../domain/session.ts';
-import { readStanding, type Standing } from '../store/accounts.ts';
+import type { Deps } from '../deps.ts';
+import { readSession, type Session } from '../domain/session.ts';
 import { type Credential, type Credentials, readCredentials } from './credential.ts';
 import { type Identity, PlatformUnavailable, type Whoami } from './whoami.ts';
 
@@ -49,29 +48,8 @@ export async function meetVisitor(
 
   const credentials = recognised.map(({ hash }) => hash) as [string, ...string[]];
   const exempt = [identity, ...more].every((answer) => answer.exempt);
-  const again = async (): Promise<Session> => ({
-    ...(await readWeakest(deps, identity, credentials)),
-    credentials,
-    exempt,
-  });
+  const again = () => readSession(deps, identity.person, credentials, exempt);
   return { kind: 'recognised', others, found, recognised, session: await again(), again };
-}
-
-/** Every credential that is forwarded must pass: the standing is that of the least cleared one. */
-async function readWeakest(
-  deps: Deps,
-  { person }: Identity,
-  credentials: readonly [string, ...string[]],
-): Promise<Standing> {
-  const now = deps.now();
-  const [first, ...others] = credentials;
-  const read = (hash: string) => readStanding(deps.store, person, hash, now, () => newId(deps));
-  let weakest = await read(first);
-  for (const hash of others) {
-    const standing = await read(hash);
-    if ((standing.clearedUntil ?? 0) < (weakest.clearedUntil ?? 0)) weakest = standing;
-  }
-  return weakest;
 }
 
 function samePerson(one: Identity, other: Identity): boolean {

@@ -1,40 +1,8 @@
 import type { Context } from 'hono';
-import { type Failure, failureStatus, type Reason } from '../domain/failure.ts';
-import { en } from '../pages/texts/en.ts';
-
-/** A refusal as RFC 9457 has it; callers branch on `reason`. `waitUntil` is epoch ms. */
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  reason: Reason;
-  waitUntil?: number;
-};
+import type { Failure, failureStatus, Reason } from '../domain/failure.ts';
+import { problemHeaders, problemOf } from '../gate/problem.ts';
 
 type Status = (typeof failureStatus)[Reason];
-
-export function problemOf({ reason, waitUntil }: Omit<Failure, 'ok'>, detail?: string): Problem {
-  return {
-    type: `urn:two-factor:${reason}`,
-    title: reason.replaceAll('-', ' '),
-    status: failureStatus[reason],
-    detail: detail ?? en.reasons[reason],
-    reason,
-    ...(waitUntil === undefined ? {} : { waitUntil }),
-  };
-}
-
-/** Headers of a problem: a wait has Retry-After (RFC 9110 §10.2.3), in seconds. */
-export function problemHeaders({ waitUntil }: Problem, now: number): Record<string, string> {
-  return {
-    'Content-Type': 'application/problem+json',
-    'Cache-Control': 'no-store',
-    ...(waitUntil === undefined
-      ? {}
-      : { 'Retry-After': String(Math.max(1, Math.ceil((waitUntil - now) / 1000))) }),
-  };
-}
 
 /** Answers a refusal from a route. */
 export function problem(c: Context, failure: Omit<Failure, 'ok'>, now: number, detail?: string) {
