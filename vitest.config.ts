@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { WxtVitest } from 'wxt/testing';
+import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 export default defineConfig({
   test: {
@@ -7,13 +7,22 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['server/**/*.test.ts', 'test/platform/**/*.test.ts', 'test/security/**/*.test.ts'],
+          include: [
+            'server/**/*.test.ts',
+            'test/platform/**/*.test.ts',
+            'test/harness/**/*.test.ts',
+            'test/security/**/*.test.ts',
+          ],
           testTimeout: 60_000,
         },
       },
       {
         plugins: [WxtVitest()],
-        test: { name: 'extension', include: ['extension/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+        test: {
+          name: 'extension',
+          include: ['extension/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+        },
       },
       { test: { name: 'conventions', include: ['test/conventions.test.ts'] } },
     ],

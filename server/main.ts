@@ -6,7 +6,7 @@ try {
   const log = createLog((line) => process.stderr.write(line), Date.now);
   const running = await startServer(readEnvironment(), log);
   process.stdout.write(
-    `${JSON.stringify({ ready: true, gate: running.gate, support: running.support })}\n`,
+    `${JSON.stringify({ ready: true, gate: running.gate })}\n`,
   );
 
   const stop = async () => {

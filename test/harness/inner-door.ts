@@ -7,7 +7,7 @@ import { createLog } from '../../server/log.ts';
 import { startServer } from '../../server/server.ts';
 import { type Platform, type PlatformOptions, startPlatform } from '../platform/platform.ts';
 import { newServerKey, newSupportKey } from './keys.ts';
-import { type Person, newPerson } from './person.ts';
+import { newPerson, type Person } from './person.ts';
 import { freePort } from './ports.ts';
 import { newSupport, type Support } from './support.ts';
 
@@ -68,7 +68,12 @@ export async function startInnerDoor(options: InnerDoorOptions = {}): Promise<In
     ...options.settings,
   });
   const log: string[] = [];
-  const start = () => startServer(config, createLog((line) => log.push(line), clock.now), clock.now);
+  const start = () =>
+    startServer(
+      config,
+      createLog((line) => log.push(line), clock.now),
+      clock.now,
+    );
   let running = await start();
 
   return {

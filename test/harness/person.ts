@@ -88,7 +88,9 @@ export function newPerson(origin: string, clock: Clock) {
       body: Record<string, unknown> = {},
       headers: Record<string, string> = {},
     ): Promise<Answer> {
-      const withAccount = ['login-code', 'sign-out'].includes(name) ? body : { account: accountId, ...body };
+      const withAccount = ['login-code', 'sign-out'].includes(name)
+        ? body
+        : { account: accountId, ...body };
       return keepCookies(
         await send(origin, {
           method: 'POST',
@@ -117,9 +119,17 @@ export function newPerson(origin: string, clock: Clock) {
     },
 
     /** A request of the page's scripts, with the jar. */
-    async fetch(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+    async fetch(
+      path: string,
+      headers: Record<string, string> = {},
+      method = 'GET',
+    ): Promise<Answer> {
       return keepCookies(
-        await send(origin, { method, path, headers: { Cookie: visitor.cookieHeader(), ...headers } }),
+        await send(origin, {
+          method,
+          path,
+          headers: { Cookie: visitor.cookieHeader(), ...headers },
+        }),
       );
     },
     /** A person going to a page. */

@@ -15,7 +15,10 @@ export type Request = {
 };
 
 /** Sends exactly this request: no header but these, Host and framing is added. */
-export function send(origin: string, { method = 'GET', path, headers, body }: Request): Promise<Answer> {
+export function send(
+  origin: string,
+  { method = 'GET', path, headers, body }: Request,
+): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
