@@ -1,3 +1,5 @@
+import { hc, type InferRequestType, type InferResponseType } from 'hono/client';
+import type { AppType } from '../server/app.ts';
 import type { Reason } from '../server/domain/failure.ts';
 
 /** Why something did not happen: the server's own reasons, or that nobody answered at all. */
@@ -8,30 +10,22 @@ export type Refusal = { ok: false; reason: Refused; waitUntil?: number };
 
 export type Answer<T> = { ok: true; value: T } | Refusal;
 
-export type State = {
-  now: number;
-  account: { id: string; realm: string; name: string; email: string } | null;
-  factor: 'none' | 'active' | 'locked';
-  session: 'anonymous' | 'code-required' | 'setup-required' | 'cleared' | 'exempt' | 'free';
-  waitUntil: number | null;
-  recoveryCodesLeft: number;
-  clearanceUntil: number | null;
-  failuresBefore: number;
-};
+type Client = ReturnType<typeof hc<AppType>>;
 
-export type Profile = {
-  name: string;
-  issuer: string;
-  support: { url?: string; email?: string };
-  page: { loginForm?: string; userMenu?: string; userMenuBefore?: string };
-};
+type Changes = 'login-code' | 'activate' | 'confirm' | 'verify' | 'deactivate';
 
-export type PendingSetUp = { pendingId: string; secret: string; uri: string; expiresAt: number };
-export type Recovery = { recoveryCodes: string[] };
+/** What a change of state has to say, as the server's schema has it. */
+export type Input<Call extends Changes> = InferRequestType<Client[Call]['$post']>['json'];
+
+export type State = InferResponseType<Client['state']['$get'], 200>;
+export type Profile = InferResponseType<Client['profile']['$get'], 200>;
+export type PendingSetUp = InferResponseType<Client['activate']['$post'], 200>;
+export type Recovery = InferResponseType<Client['confirm']['$post'], 200>;
 
 export type Api = ReturnType<typeof createApi>;
 
-const base = '/.two-factor/v1';
+/** Where the API lives, on the platform's own origin. */
+export const apiPath = '/.two-factor/v1';
 
 /** Long enough for a platform that is slow to say whose session this is. */
 const patience = 20_000;
@@ -41,45 +35,47 @@ const patience = 20_000;
  * `send` is the page's own fetch, or one that goes another way where the page forbids its own.
  */
 export function createApi(origin: string, send: typeof fetch = fetch) {
-  async function call<T>(path: string, body?: unknown): Promise<Answer<T>> {
-    const init: RequestInit = { signal: AbortSignal.timeout(patience), cache: 'no-store' };
-    if (body !== undefined) {
-      init.method = 'POST';
-      init.headers = { 'content-type': 'application/json', 'x-two-factor': '1' };
-      init.body = JSON.stringify(body);
-      // A login code is sent while the page may already be leaving.
-      init.keepalive = true;
-    }
-    try {
-      return await read<T>(await send(`${origin}${base}${path}`, init));
-    } catch {
-      return { ok: false, reason: 'unreachable' };
-    }
-  }
-
+  const client = hc<AppType>(`${origin}${apiPath}`, {
+    headers: { 'x-two-factor': '1' },
+    fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+      send(input, {
+        ...init,
+        signal: AbortSignal.timeout(patience),
+        cache: 'no-store',
+        // A login code is sent while the page may already be leaving.
+        keepalive: init?.method === 'POST',
+      }),
+  });
   return {
-    state: () => call<State>('/state'),
-    profile: () => call<Profile>('/profile'),
-    loginCode: (body: { code: string }) => call<null>('/login-code', body),
-    activate: (body: { account: string; code?: string; setupCode?: string }) =>
-      call<PendingSetUp>('/activate', body),
-    confirm: (body: { account: string; pendingId: string; code: string }) =>
-      call<Recovery>('/confirm', body),
-    verify: (body: { account: string; code: string }) => call<null>('/verify', body),
-    deactivate: (body: { account: string; code: string }) => call<null>('/deactivate', body),
-    signOut: () => call<null>('/sign-out', {}),
+    state: () => read<State>(client.state.$get()),
+    profile: () => read<Profile>(client.profile.$get()),
+    loginCode: (json: Input<'login-code'>) => read<null>(client['login-code'].$post({ json })),
+    activate: (json: Input<'activate'>) => read<PendingSetUp>(client.activate.$post({ json })),
+    confirm: (json: Input<'confirm'>) => read<Recovery>(client.confirm.$post({ json })),
+    verify: (json: Input<'verify'>) => read<null>(client.verify.$post({ json })),
+    deactivate: (json: Input<'deactivate'>) => read<null>(client.deactivate.$post({ json })),
+    signOut: () => read<null>(client['sign-out'].$post({ json: {} })),
   };
 }
 
-async function read<T>(response: Response): Promise<Answer<T>> {
-  if (response.status === 204) return { ok: true, value: null as T };
-  const type = response.headers.get('content-type') ?? '';
-  if (response.ok && type.startsWith('application/json')) {
-    return { ok: true, value: (await response.json()) as T };
+type Wire = Pick<Response, 'status' | 'ok' | 'headers'> & { json: () => Promise<unknown> };
+
+async function read<T>(call: Promise<Wire>): Promise<Answer<T>> {
+  try {
+    const response = await call;
+    if (response.status === 204) return { ok: true, value: null as T };
+    const type = response.headers.get('content-type') ?? '';
+    if (response.ok && type.startsWith('application/json')) {
+      return { ok: true, value: (await response.json()) as T };
+    }
+    if (type.startsWith('application/problem+json')) return refusalOf(await response.json());
+  } catch {
+    // No connection, no patience left, or a page that is going away: nobody answered.
   }
-  if (!type.startsWith('application/problem+json')) return { ok: false, reason: 'unreachable' };
-  const problem = (await response.json()) as { reason: Reason; waitUntil?: number };
-  return problem.waitUntil === undefined
-    ? { ok: false, reason: problem.reason }
-    : { ok: false, reason: problem.reason, waitUntil: problem.waitUntil };
+  return { ok: false, reason: 'unreachable' };
+}
+
+function refusalOf(problem: unknown): Refusal {
+  const { reason, waitUntil } = problem as { reason: Reason; waitUntil?: number };
+  return { ok: false, reason, ...(waitUntil === undefined ? {} : { waitUntil }) };
 }

@@ -1,5 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
-import type { Answer, PendingSetUp, Profile, Recovery, State } from './api-client.ts';
+import type { Answer, Input, PendingSetUp, Profile, Recovery, State } from './api-client.ts';
 import type { Language } from './texts/language.ts';
 
 export type {
@@ -29,16 +29,10 @@ export type Site = {
 export type Messages = {
   site: { input: null; output: Answer<Site> };
   state: { input: null; output: Answer<State> };
-  activate: {
-    input: { account: string; code?: string; setupCode?: string };
-    output: Answer<PendingSetUp>;
-  };
-  confirm: {
-    input: { account: string; pendingId: string; code: string };
-    output: Answer<Recovery>;
-  };
-  verify: { input: { account: string; code: string }; output: Answer<null> };
-  deactivate: { input: { account: string; code: string }; output: Answer<null> };
+  activate: { input: Input<'activate'>; output: Answer<PendingSetUp> };
+  confirm: { input: Input<'confirm'>; output: Answer<Recovery> };
+  verify: { input: Input<'verify'>; output: Answer<null> };
+  deactivate: { input: Input<'deactivate'>; output: Answer<null> };
   'sign-out': { input: null; output: Answer<null> };
   /** Takes the frame off the page. */
   close: { input: null; output: Answer<null> };
@@ -132,7 +126,10 @@ function nothing(input: unknown): input is null {
 }
 
 /** A record of exactly these short strings. */
-function texts<T extends Record<string, string>>(required: string[], optional: string[] = []) {
+function texts<T extends Record<string, string | undefined>>(
+  required: string[],
+  optional: string[] = [],
+) {
   return (input: unknown): input is T => {
     if (!isRecord(input)) return false;
     const keys = Object.keys(input);

@@ -29,7 +29,7 @@ export function ChooseApp({ texts, chosen, choose }: Props) {
             <p class="stores">
               {stores.map((store) => (
                 <a key={store.url} href={store.url} target="_blank" rel="noreferrer">
-                  {texts.getItFrom(store.name)}
+                  {store.name}
                   <span class="for-readers"> ({texts.opensNewTab})</span>
                 </a>
               ))}

@@ -1,11 +1,13 @@
 import { Card } from '../ui/card.tsx';
 import { CodeForm } from '../ui/code-form.tsx';
 import { SupportLinks } from '../ui/support-links.tsx';
+import { AnotherAccount } from './another-account.tsx';
 import { useRefusal, useSession } from './session.ts';
 
 /** Asks for the code that the session owes; the page behind starts anew after a right one. */
 export function CodePrompt() {
-  const { ask, texts, site, state, account, refresh, close, turnTo } = useSession();
+  const session = useSession();
+  const { ask, texts, site, state, account, refresh, card } = session;
   const refusal = useRefusal();
 
   async function verify(code: string): Promise<void> {
@@ -16,15 +18,8 @@ export function CodePrompt() {
     await refresh();
   }
 
-  async function signOut(): Promise<void> {
-    const answer = await ask('sign-out', null);
-    if (!answer.ok) return turnTo(answer);
-    await ask('reload', null);
-    await refresh();
-  }
-
   return (
-    <Card title={texts.promptTitle} close={close && { label: texts.close, onClose: close }}>
+    <Card {...card} title={texts.promptTitle}>
       <p>{texts.promptText(state.account?.email || state.account?.name || site.name)}</p>
       <CodeForm
         label={texts.code}
@@ -38,9 +33,7 @@ export function CodePrompt() {
         auto
         focus
       />
-      <button type="button" class="button secondary" onClick={() => void signOut()}>
-        {texts.useAnotherAccount}
-      </button>
+      <AnotherAccount {...session} />
       {(site.support.url || site.support.email) && (
         <p class="links quiet">
           {texts.lostPhone}{' '}

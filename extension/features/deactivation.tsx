@@ -4,7 +4,7 @@ import { useRefusal, useSession } from './session.ts';
 
 /** The page of an active factor: it is filled in only to switch the factor off. */
 export function Deactivation({ onDeactivated }: { onDeactivated: () => void }) {
-  const { ask, texts, state, account, refresh, close } = useSession();
+  const { ask, texts, state, account, refresh, card } = useSession();
   const refusal = useRefusal();
 
   async function deactivate(code: string): Promise<void> {
@@ -16,11 +16,7 @@ export function Deactivation({ onDeactivated }: { onDeactivated: () => void }) {
   }
 
   return (
-    <Card
-      title={texts.deactivationTitle}
-      focusTitle
-      close={close && { label: texts.close, onClose: close }}
-    >
+    <Card {...card} title={texts.deactivationTitle} focusTitle>
       {state.failuresBefore > 0 && (
         <p class="warning">{texts.failuresBefore(state.failuresBefore)}</p>
       )}

@@ -1,6 +1,11 @@
 import { joinArrowKeys } from '../platform/menu-keys.ts';
 import { onPageChange } from '../platform/page-changes.ts';
-import { findUserMenus, type MenuEntry, makeEntry } from '../platform/user-menu.ts';
+import {
+  findUserMenus,
+  type MenuEntry,
+  type MenuSelectors,
+  makeEntry,
+} from '../platform/user-menu.ts';
 
 type Options = {
   /** The entry's label, in the language that the page speaks when the entry is made. */
@@ -8,7 +13,7 @@ type Options = {
   /** Where the entry leads if it is opened as a link (a middle click): the hosted page. */
   href: string;
   /** The profile's selectors, where meaning is not enough. */
-  selectors: { userMenu?: string; userMenuBefore?: string };
+  selectors: MenuSelectors;
   open: () => void;
   signal: AbortSignal;
 };

@@ -1,29 +1,32 @@
-import type { Refused } from '../messages.ts';
+import type { ComponentChildren } from 'preact';
+import type { Refused, Site } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
-import { Card } from '../ui/card.tsx';
+import { Card, type CardFrame } from '../ui/card.tsx';
 import { SupportLinks } from '../ui/support-links.tsx';
 
 type Props = {
   texts: Texts;
   reason: Refused;
-  support?: { url?: string; email?: string } | undefined;
+  support?: Site['support'] | undefined;
   /** What the user can do about it; nothing if there is nothing to do here. */
   retry?: (() => void) | undefined;
   reload?: (() => void) | undefined;
-  close?: (() => void) | undefined;
+  /** The way out of an account that cannot get in. */
+  leave?: ComponentChildren;
+  card: CardFrame;
 };
 
 /** Says honestly why nothing can be done here, and what can be done instead. */
-export function Notice({ texts, reason, support, retry, reload, close }: Props) {
-  const closing = close && { label: texts.close, onClose: close };
+export function Notice({ texts, reason, support, retry, reload, leave, card }: Props) {
   return (
-    <Card title={titleOf(reason, texts)} focusTitle close={closing}>
+    <Card {...card} title={titleOf(reason, texts)} focusTitle>
       <p>{texts.refusals[reason]}</p>
       {reason === 'locked' && support && (
         <p class="links">
           <SupportLinks {...support} label={texts.contactSupport} newTab={texts.opensNewTab} />
         </p>
       )}
+      {reason === 'locked' && leave}
       {reason === 'other-account' && reload && (
         <button type="button" class="button primary" onClick={reload}>
           {texts.reload}

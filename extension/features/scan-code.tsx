@@ -44,13 +44,16 @@ export function ScanCode({ pending, app, onActivated, onOver }: Props) {
     <>
       <p>{texts.scan(app === anotherApp ? texts.theApp : app)}</p>
       <QrCode text={pending.uri} label={texts.qrCode} />
-      <p>{texts.cannotScan}</p>
-      <SecretKey
-        secret={pending.secret}
-        copy={texts.copy}
-        copied={texts.copied}
-        copyFailed={texts.copyFailed}
-      />
+      <details>
+        <summary>{texts.cannotScan}</summary>
+        <p>{texts.typeKey}</p>
+        <SecretKey
+          secret={pending.secret}
+          copy={texts.copy}
+          copied={texts.copied}
+          copyFailed={texts.copyFailed}
+        />
+      </details>
       <dl class="shown-as">
         <dt>{texts.shownAs}</dt>
         <dd>

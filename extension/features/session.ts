@@ -1,8 +1,8 @@
 import { createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import type { Ask, Refusal, Refused, Site, State } from '../messages.ts';
-import { textsOf } from '../texts/language.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { CardFrame } from '../ui/card.tsx';
 
 /** What every face of the panel knows and may do. */
 export type Session = {
@@ -18,7 +18,8 @@ export type Session = {
   turnTo: (refusal: Refusal) => void;
   /** Asks anew how things stand. */
   refresh: () => Promise<void>;
-  close?: (() => void) | undefined;
+  /** What is the same on every card. */
+  card: CardFrame;
 };
 
 export const SessionContext = createContext<Session | null>(null);
@@ -28,11 +29,6 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new TypeError('a face of the panel is shown outside of a session');
   return session;
-}
-
-/** The texts in the page's language, for what is shown before a session is known. */
-export function textsFor(site: Site): Texts {
-  return textsOf(site.language);
 }
 
 /** Refusals after which the same field makes no sense any more. */

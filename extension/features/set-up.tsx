@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PendingSetUp } from '../messages.ts';
 import { Card } from '../ui/card.tsx';
 import { CodeForm } from '../ui/code-form.tsx';
+import { AnotherAccount } from './another-account.tsx';
 import { authenticatorApps } from './authenticator-apps.ts';
 import { anotherApp, ChooseApp } from './choose-app.tsx';
 import { ScanCode } from './scan-code.tsx';
@@ -17,7 +18,8 @@ type Props = {
 
 /** The set-up: choose an app, scan, type the first code. The secret is made when it is to be shown. */
 export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
-  const { ask, texts, account, close } = useSession();
+  const session = useSession();
+  const { ask, texts, account, card } = session;
   const refusal = useRefusal();
   const [app, setApp] = useState(authenticatorApps[0]?.name ?? anotherApp);
   const [pending, setPending] = useState<PendingSetUp | null>(null);
@@ -50,9 +52,9 @@ export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
   const needsSetupCode = afterReset && !pending;
   return (
     <Card
+      {...card}
       title={needsSetupCode ? texts.mustSetUpTitle : texts.setUpTitle}
       focusTitle={!needsSetupCode}
-      close={close && { label: texts.close, onClose: close }}
     >
       {over && <p role="alert">{texts.setupOver}</p>}
       {switchedOff && !scanning && (
@@ -75,6 +77,7 @@ export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
             freeText
             focus
           />
+          <AnotherAccount {...session} />
         </>
       ) : scanning && pending ? (
         <>

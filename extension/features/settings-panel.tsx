@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Ask, Refusal, Site, State } from '../messages.ts';
 import { chooseLanguage, textsOf } from '../texts/language.ts';
-import { Card } from '../ui/card.tsx';
+import { Card, type CardFrame } from '../ui/card.tsx';
+import { AnotherAccount } from './another-account.tsx';
 import { CodePrompt } from './code-prompt.tsx';
 import { Deactivation } from './deactivation.tsx';
 import { Notice } from './notice.tsx';
@@ -41,6 +42,10 @@ export function SettingsPanel({ ask, site, close }: Props) {
   }, [ask]);
   useEffect(() => void refresh(), [refresh]);
 
+  const card: CardFrame = {
+    platform: site?.name,
+    close: close && { label: texts.close, onClose: close },
+  };
   const face = state && faceOf(state);
   const reason = refusal?.reason ?? (isNotice(face) ? face : null);
   if (reason) {
@@ -51,13 +56,14 @@ export function SettingsPanel({ ask, site, close }: Props) {
         support={site?.support}
         retry={() => void refresh()}
         reload={() => void ask('reload', null).then(refresh)}
-        close={close}
+        leave={<AnotherAccount {...{ ask, texts, refresh, turnTo: setRefusal }} />}
+        card={card}
       />
     );
   }
   if (!state?.account || !site) {
     return (
-      <Card title={texts.menuEntry} close={close && { label: texts.close, onClose: close }}>
+      <Card {...card} title={texts.menuEntry}>
         <p class="quiet">{texts.loading}</p>
       </Card>
     );
@@ -71,7 +77,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
     localTime: (serverTime) => serverTime - clockAhead,
     turnTo: setRefusal,
     refresh,
-    close,
+    card,
   };
   return (
     <SessionContext.Provider value={session}>

@@ -108,7 +108,7 @@ function copyLabel(
   const wrapping = copies.get(label);
   if (wrapping) {
     const holder = textHolder(label, field);
-    const words = holder ? copyLook(holder) : document.createElement('span');
+    const words = holder ? copyLook(holder) : document.createTextNode(text);
     words.textContent = text;
     wrapping.prepend(words);
     return { label: wrapping, top: wrapping };

@@ -11,7 +11,7 @@ export function owesCode(): boolean {
   return document.cookie.split('; ').includes('two-factor-owed=1');
 }
 
-/** Whether this is Doorcode's own page, which asks for everything itself. */
+/** Whether this is Doorcode's own page, at whatever address it answers: its forms go to Doorcode. */
 export function isHostedPage(): boolean {
-  return document.querySelector('meta[name="two-factor-page"]') !== null;
+  return document.querySelector('form[action^="/.two-factor/"]') !== null;
 }

@@ -11,7 +11,8 @@ export type MenuPlace = {
 /** An entry made for a menu: `item` goes into the menu, `control` is what the user presses. */
 export type MenuEntry = { item: HTMLElement; control: HTMLElement };
 
-type PageSelectors = { userMenu?: string; userMenuBefore?: string };
+/** The profile's selectors, where meaning is not enough. */
+export type MenuSelectors = { userMenu?: string | undefined; userMenuBefore?: string | undefined };
 
 const controls =
   'a, button, [role=menuitem], [role=menuitemradio], input[type=submit], input[type=button]';
@@ -21,7 +22,7 @@ const menus = '[role=menu], [role=menubar], menu, ul, ol, nav, [role=navigation]
  * Finds every user menu: one that offers to log out. The word alone is not enough ("Sair" may leave a
  * wizard): it needs a menu around it, neighbours, or an address that says the same.
  */
-export function findUserMenus(root: Document, selectors: PageSelectors): MenuPlace[] {
+export function findUserMenus(root: Document, selectors: MenuSelectors): MenuPlace[] {
   const places = new Map<HTMLElement, MenuPlace>();
   for (const control of root.querySelectorAll<HTMLElement>(`${controls}, li`)) {
     if (!isLogout(control)) continue;
@@ -150,7 +151,7 @@ function textHolder(control: HTMLElement): HTMLElement {
   return words && inner ? textHolder(inner) : control;
 }
 
-function placeBySelector(root: Document, selectors: PageSelectors): MenuPlace | null {
+function placeBySelector(root: Document, selectors: MenuSelectors): MenuPlace | null {
   const menu = find(root, selectors.userMenu);
   const before = menu && find(menu, selectors.userMenuBefore);
   const control = menu && (controlsIn(before ?? menu).at(-1) ?? before);

@@ -21,7 +21,6 @@ export type Texts = {
   chooseApp: string;
   anotherApp: string;
   anotherAppHint: string;
-  getItFrom: (store: string) => string;
   opensNewTab: string;
   continue: string;
   back: string;
@@ -29,6 +28,7 @@ export type Texts = {
   theApp: string;
   qrCode: string;
   cannotScan: string;
+  typeKey: string;
   copy: string;
   copied: string;
   copyFailed: string;

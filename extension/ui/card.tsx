@@ -2,16 +2,22 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Mark } from './mark.tsx';
 
-type Props = {
+/** What is the same on every card of one panel. */
+export type CardFrame = {
+  /** The name of the platform that the card speaks about. */
+  platform?: string | undefined;
+  close?: { label: string; onClose: () => void } | undefined;
+};
+
+type Props = CardFrame & {
   title: string;
   /** Whether the title takes the focus, so that a screen reader begins with it. */
   focusTitle?: boolean;
-  close?: { label: string; onClose: () => void } | undefined;
   children?: ComponentChildren;
 };
 
 /** One card: the mark, a title, and what it is about. */
-export function Card({ title, focusTitle = false, close, children }: Props) {
+export function Card({ title, focusTitle = false, platform, close, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Another title is another face of the card: the reader is told by the focus.
   useEffect(() => {
@@ -27,6 +33,7 @@ export function Card({ title, focusTitle = false, close, children }: Props) {
         </button>
       )}
       <Mark />
+      {platform && <p class="platform">{platform}</p>}
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

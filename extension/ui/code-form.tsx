@@ -40,9 +40,10 @@ export function CodeForm(props: Props) {
     if (focus && !waiting) field.current?.focus();
   }, [focus, waiting]);
   useEffect(() => {
-    // After a refusal the next code is typed over the old one.
-    if (props.error) field.current?.select();
-  }, [props.error]);
+    // After a refusal the next code is typed over the old one; after a wait the old one is stale.
+    if (waiting && field.current) field.current.value = '';
+    else if (props.error) field.current?.select();
+  }, [props.error, waiting]);
 
   async function send(): Promise<void> {
     const typed = field.current?.value ?? '';

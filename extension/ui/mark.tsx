@@ -1,12 +1,9 @@
 /** The mark of the product: a door with its keyhole. */
 export function Mark() {
   return (
-    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <path class="mark-door" d="M5 30V13a11 11 0 0 1 22 0v17z" />
-      <path
-        class="mark-keyhole"
-        d="M16 10.5a3.6 3.6 0 0 1 1.9 6.66L19.4 23h-6.8l1.5-5.84A3.6 3.6 0 0 1 16 10.5z"
-      />
+    <svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
+      <rect class="mark-door" x="9" y="4" width="30" height="40" rx="6" />
+      <path class="mark-keyhole" d="M24 17a5 5 0 0 1 2.6 9.3L28 34h-8l1.4-7.7A5 5 0 0 1 24 17z" />
     </svg>
   );
 }
