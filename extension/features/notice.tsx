@@ -21,12 +21,12 @@ export function Notice({ texts, reason, support, retry, reload, leave, card }: P
   return (
     <Card {...card} title={titleOf(reason, texts)} focusTitle>
       <p>{texts.refusals[reason]}</p>
+      {reason === 'locked' && leave}
       {reason === 'locked' && support && (
         <p class="links">
           <SupportLinks {...support} label={texts.contactSupport} newTab={texts.opensNewTab} />
         </p>
       )}
-      {reason === 'locked' && leave}
       {reason === 'other-account' && reload && (
         <button type="button" class="button primary" onClick={reload}>
           {texts.reload}

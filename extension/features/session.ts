@@ -31,9 +31,8 @@ export function useSession(): Session {
   return session;
 }
 
-/** Refusals after which the same field makes no sense any more. */
-const turning: ReadonlySet<Refused> = new Set([
-  'other-account',
+/** Refusals that say how things stand by now: the state tells the right face for them. */
+export const outdated: ReadonlySet<Refused> = new Set([
   'not-logged-in',
   'locked',
   'exempt',
@@ -41,8 +40,12 @@ const turning: ReadonlySet<Refused> = new Set([
   'not-active',
   'code-required',
   'setup-required',
-  'ambiguous-credentials',
 ]);
+
+/** Refusals after which the same field makes no sense any more. */
+function endsFace(reason: Refused): boolean {
+  return outdated.has(reason) || reason === 'other-account' || reason === 'ambiguous-credentials';
+}
 
 /** What a code field has to say about the last code: an error, a wait, or nothing yet. */
 export function useRefusal() {
@@ -55,7 +58,7 @@ export function useRefusal() {
     /** Forgets the last error, so that the same one is announced again. */
     clear: () => setError(null),
     take: (refusal: Refusal) => {
-      if (turning.has(refusal.reason)) return turnTo(refusal);
+      if (endsFace(refusal.reason)) return turnTo(refusal);
       setError(texts.refusals[refusal.reason]);
       if (refusal.waitUntil !== undefined) setWaitUntil(localTime(refusal.waitUntil));
     },

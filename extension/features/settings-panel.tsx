@@ -6,7 +6,7 @@ import { AnotherAccount } from './another-account.tsx';
 import { CodePrompt } from './code-prompt.tsx';
 import { Deactivation } from './deactivation.tsx';
 import { Notice } from './notice.tsx';
-import { type Session, SessionContext } from './session.ts';
+import { outdated, type Session, SessionContext } from './session.ts';
 import { SetUp } from './set-up.tsx';
 
 type Props = {
@@ -75,7 +75,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
     state,
     account: state.account.id,
     localTime: (serverTime) => serverTime - clockAhead,
-    turnTo: setRefusal,
+    turnTo: (turn) => (outdated.has(turn.reason) ? void refresh() : setRefusal(turn)),
     refresh,
     card,
   };
