@@ -11,7 +11,7 @@ export type AppType = ReturnType<typeof createApi>;
 
 /** Everything under `/.two-factor`; all other paths are the gate's. */
 export function createApp(deps: Deps, meet: Meet, signOut: SignOut) {
-  const app = new Hono()
+  const app = new Hono({ strict: false })
     .route('/.two-factor/v1', createApi(deps, meet, signOut))
     .route('/.two-factor', createPages(deps, meet, signOut));
   app.notFound((c) => problem(c, { reason: 'not-found' }, deps.now()));
