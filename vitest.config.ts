@@ -24,7 +24,12 @@ export default defineConfig({
           environment: 'happy-dom',
         },
       },
-      { test: { name: 'conventions', include: ['test/conventions.test.ts'] } },
+      {
+        test: {
+          name: 'conventions',
+          include: ['test/conventions.test.ts', 'test/security-cases.test.ts'],
+        },
+      },
     ],
   },
 });
