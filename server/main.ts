@@ -5,16 +5,14 @@ import { startServer } from './server.ts';
 try {
   const log = createLog((line) => process.stderr.write(line), Date.now);
   const running = await startServer(readEnvironment(), log);
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, gate: running.gate })}\n`,
-  );
-
   const stop = async () => {
     await running.close();
     process.exit(0);
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+
+  process.stdout.write(`${JSON.stringify({ ready: true, gate: running.gate })}\n`);
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
