@@ -20,10 +20,13 @@ export function CodePrompt() {
 
   return (
     <Card {...card} title={texts.promptTitle}>
-      <p>{texts.promptText(state.account?.email || state.account?.name || site.name)}</p>
+      <p>
+        {texts.promptText} {texts.loggedInAs}{' '}
+        <strong>{state.account?.email || state.account?.name}</strong>.
+      </p>
       <CodeForm
         label={texts.code}
-        button={texts.confirm}
+        button={texts.continue}
         busyText={texts.checking}
         malformed={texts.refusals['malformed-code']}
         error={refusal.error}

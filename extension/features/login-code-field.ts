@@ -75,7 +75,9 @@ function keepOutOfForm(input: HTMLInputElement, { container }: LoginForm, signal
   container.addEventListener(
     'formdata',
     (event) => {
-      if (event instanceof FormDataEvent) event.formData.delete(fieldName);
+      if ('formData' in event && event.formData instanceof FormData) {
+        event.formData.delete(fieldName);
+      }
     },
     { capture: true, signal },
   );

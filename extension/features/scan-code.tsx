@@ -46,7 +46,6 @@ export function ScanCode({ pending, app, onActivated, onOver }: Props) {
       <QrCode text={pending.uri} label={texts.qrCode} />
       <details>
         <summary>{texts.cannotScan}</summary>
-        <p>{texts.typeKey}</p>
         <SecretKey
           secret={pending.secret}
           copy={texts.copy}

@@ -51,11 +51,7 @@ export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
 
   const needsSetupCode = afterReset && !pending;
   return (
-    <Card
-      {...card}
-      title={needsSetupCode ? texts.mustSetUpTitle : texts.setUpTitle}
-      focusTitle={!needsSetupCode}
-    >
+    <Card {...card} title={texts.setUpTitle} focusTitle={!needsSetupCode}>
       {over && <p role="alert">{texts.setupOver}</p>}
       {switchedOff && !scanning && (
         <p class="good" role="status">
@@ -94,7 +90,7 @@ export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
             {refusal.error}
           </p>
           <button type="button" class="button primary" onClick={() => void showCode()}>
-            {over ? texts.newQrCode : texts.continue}
+            {over ? texts.newQrCode : texts.showQrCode}
           </button>
         </>
       )}

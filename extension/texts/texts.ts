@@ -15,20 +15,19 @@ export type Texts = {
   deactivationTitle: string;
   deactivationText: string;
   deactivate: string;
-  recoveryCode: string;
 
   /** Set-up. */
   chooseApp: string;
   anotherApp: string;
   anotherAppHint: string;
   opensNewTab: string;
+  showQrCode: string;
   continue: string;
   back: string;
   scan: (app: string) => string;
   theApp: string;
   qrCode: string;
   cannotScan: string;
-  typeKey: string;
   copy: string;
   copied: string;
   copyFailed: string;
@@ -39,14 +38,13 @@ export type Texts = {
   switchedOff: string;
 
   /** Set-up after a reset. */
-  mustSetUpTitle: string;
   mustSetUpText: string;
   setupCode: string;
 
   /** The code asked for. */
   promptTitle: string;
-  promptText: (account: string) => string;
-  confirm: string;
+  promptText: string;
+  loggedInAs: string;
   useAnotherAccount: string;
   lostPhone: string;
   contactSupport: string;
