@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { newAccount } from '../../test/harness/scratch-account.ts';
+import { newClock, scratchDeps } from '../../test/harness/scratch-deps.ts';
+import type { Deps } from '../deps.ts';
+import { readSession, type Session, type SessionState, sessionState } from './session.ts';
+
+type Facts = Pick<Session, 'exempt' | 'mustSetUp' | 'factor' | 'clearedUntil'>;
+
+const facts = (change: Partial<Facts>): Facts => ({
+  exempt: false,
+  mustSetUp: false,
+  factor: 'active',
+  clearedUntil: null,
+  ...change,
+});
+
+const worth: readonly (readonly [what: string, facts: Facts, state: SessionState])[] = [
+  ['without a factor is free', facts({ factor: 'none' }), 'free'],
+  ['with a factor owes its code', facts({}), 'code-required'],
+  ['with a factor that showed a code is cleared', facts({ clearedUntil: 1 }), 'cleared'],
+  ['of a locked account owes a code', facts({ factor: 'locked' }), 'code-required'],
+  [
+    'of a locked account is not cleared by an old clearance',
+    facts({ factor: 'locked', clearedUntil: 1 }),
+    'code-required',
+  ],
+  ['after a reset must set up first', facts({ factor: 'none', mustSetUp: true }), 'setup-required'],
+  [
+    'after a reset must set up whatever clearance is left',
+    facts({ factor: 'none', mustSetUp: true, clearedUntil: 1 }),
+    'setup-required',
+  ],
+  ['through an identity provider is exempt', facts({ exempt: true }), 'exempt'],
+  [
+    'through an identity provider is exempt when locked',
+    facts({ exempt: true, factor: 'locked' }),
+    'exempt',
+  ],
+  [
+    'through an identity provider need not set up',
+    facts({ exempt: true, mustSetUp: true }),
+    'exempt',
+  ],
+];
+
+describe('what a session is worth', () => {
+  for (const [what, session, state] of worth) {
+    it(`a session ${what}`, () => {
+      expect(sessionState(session)).toBe(state);
+    });
+  }
+});
+
+describe('a session as it stands in the database', () => {
+  const clock = newClock();
+  const hour = 3_600_000;
+
+  async function personWithFactor(deps: Deps) {
+    const accountId = await newAccount(deps.store);
+    const [row] = await deps.store.read({
+      sql: 'SELECT platform_id FROM account WHERE id = ?',
+      args: [accountId],
+    });
+    const person = {
+      profile: 'Northwind Flows',
+      realm: 'acme',
+      platformId: String(row?.platform_id),
+      name: 'Ada',
+      email: 'ada@acme.example',
+    };
+    const clear = (credential: string, until: number, generation = 1) =>
+      deps.store.commit([
+        {
+          sql: 'INSERT INTO clearance VALUES (?, ?, ?, ?, 0)',
+          args: [accountId, credential, generation, until],
+        },
+      ]);
+    return { person, clear };
+  }
+
+  it('is cleared until its clearance ends, and not in that moment', async () => {
+    const deps = await scratchDeps(clock);
+    const { person, clear } = await personWithFactor(deps);
+    await clear('one', clock.now() + hour);
+    const read = (now: number) => readSession({ ...deps, now: () => now }, person, ['one'], false);
+    expect((await read(clock.now())).clearedUntil).toBe(clock.now() + hour);
+    expect((await read(clock.now() + hour - 1)).clearedUntil).toBe(clock.now() + hour);
+    expect((await read(clock.now() + hour)).clearedUntil).toBeNull();
+  });
+
+  it('is not cleared by a code for another generation of the factor', async () => {
+    const deps = await scratchDeps(clock);
+    const { person, clear } = await personWithFactor(deps);
+    await clear('old', clock.now() + hour, 0);
+    await clear('future', clock.now() + hour, 2);
+    for (const credential of ['old', 'future']) {
+      const session = await readSession(deps, person, [credential], false);
+      expect(sessionState(session)).toBe('code-required');
+    }
+  });
+
+  it('with two credentials is worth what the less cleared one is, in either order', async () => {
+    const deps = await scratchDeps(clock);
+    const { person, clear } = await personWithFactor(deps);
+    await clear('long', clock.now() + 2 * hour);
+    await clear('short', clock.now() + hour);
+    const until = async (...credentials: [string, ...string[]]) =>
+      (await readSession(deps, person, credentials, false)).clearedUntil;
+    expect(await until('long', 'short')).toBe(clock.now() + hour);
+    expect(await until('short', 'long')).toBe(clock.now() + hour);
+    expect(await until('long', 'uncleared')).toBeNull();
+    expect(await until('uncleared', 'long')).toBeNull();
+    expect(await until('long', 'uncleared', 'short')).toBeNull();
+  });
+
+  it('of one account is not cleared by the same credential under another', async () => {
+    const deps = await scratchDeps(clock);
+    const { clear } = await personWithFactor(deps);
+    const { person: other } = await personWithFactor(deps);
+    await clear('shared', clock.now() + hour);
+    const session = await readSession(deps, other, ['shared'], false);
+    expect(session.clearedUntil).toBeNull();
+  });
+});
