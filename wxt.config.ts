@@ -30,9 +30,10 @@ export default defineConfig({
     description: '__MSG_description__',
     default_locale: 'en',
     web_accessible_resources: [{ resources: ['panel.html'], matches }],
-    content_security_policy: {
-      extension_pages: pagePolicy(command === 'serve'),
-    },
+    // The development server needs more; WXT adds it to its own default.
+    ...(command === 'build' && {
+      content_security_policy: { extension_pages: pagePolicy(browser === 'firefox') },
+    }),
     ...(browser === 'firefox'
       ? {
           // The background calls the platform where a page's own policy blocks its content script.
@@ -70,17 +71,19 @@ function matchPattern(origin: URL): string {
   return `${origin.protocol}//${origin.hostname}/*`;
 }
 
-/** What our own pages may do: run their own scripts and wear their own styles. No request of any kind. */
-function pagePolicy(developing: boolean): string {
-  const rules = [
+/**
+ * What our own pages may do: run their own scripts and wear their own styles, and no request of any
+ * kind. Only Firefox's background, a page too, calls the platform.
+ */
+function pagePolicy(backgroundCalls: boolean): string {
+  const platforms = origins.map(({ protocol, hostname }) => `${protocol}//${hostname}:*`);
+  return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    ...(backgroundCalls ? [`connect-src ${[...new Set(platforms)].join(' ')}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
-  ];
-  // The development server reloads pages over a socket of its own.
-  if (developing) return "script-src 'self'; object-src 'self';";
-  return `${rules.join('; ')};`;
+  ].join('; ');
 }

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { createApi } from '../api-client.ts';
+import { withDetour } from '../api-detour.ts';
 import { startInPage } from '../features/in-page.ts';
 
 export default defineContentScript({
@@ -9,7 +10,7 @@ export default defineContentScript({
   noScriptStartedPostMessage: true,
   main: (ctx) =>
     startInPage({
-      api: createApi(location.origin),
+      api: createApi(location.origin, import.meta.env.FIREFOX ? withDetour(fetch) : fetch),
       panelUrl: browser.runtime.getURL('/panel.html'),
       every: (look, milliseconds) => void ctx.setInterval(look, milliseconds),
       signal: ctx.signal,

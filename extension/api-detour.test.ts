@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { readDetour, takeDetour, withDetour } from './api-detour.ts';
+
+const id = 'doorcode';
+const ours = { id, url: 'https://flows.example/home?x=1', tab: { incognito: false }, frameId: 0 };
+const sender = (over = {}) => ({ ...ours, ...over }) as Parameters<typeof takeDetour>[1];
+
+let calls: { url: string; init: RequestInit }[];
+
+beforeEach(() => {
+  calls = [];
+  vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(id);
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    calls.push({ url, init });
+    return new Response('{"ok":1}', { headers: { 'content-type': 'application/json' } });
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe('the background', () => {
+  test('calls the API of the very page whose content script asks', async () => {
+    const reply = await takeDetour({ detour: { call: 'verify', body: '{}' } }, sender());
+    expect(calls.map(({ url }) => url)).toEqual(['https://flows.example/.two-factor/v1/verify']);
+    expect(calls[0]?.init).toMatchObject({ method: 'POST', redirect: 'error', body: '{}' });
+    expect(reply).toEqual({ status: 200, type: 'application/json', body: '{"ok":1}' });
+  });
+
+  test.each([
+    ['another extension', { id: 'other' }],
+    ['a page without a tab', { tab: undefined }],
+    ['a frame inside of a page', { frameId: 2 }],
+    ['a private window, whose cookies it does not have', { tab: { incognito: true } }],
+    [
+      'a container, whose cookies it does not have',
+      { tab: { cookieStoreId: 'firefox-container-1' } },
+    ],
+    ['a page that is not of the web', { url: 'moz-extension://doorcode/panel.html' }],
+    ['nowhere', { url: undefined }],
+  ])('calls nothing for %s', async (_who, over) => {
+    expect(await takeDetour({ detour: { call: 'state' } }, sender(over))).toBeNull();
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    null,
+    'state',
+    { call: 'state' },
+    { detour: null },
+    { detour: { call: 'https://evil.example/' } },
+    { detour: { call: '../../admin' } },
+    { detour: { call: 'state/../x' } },
+    { detour: { call: 'state', body: '{}' } },
+    { detour: { call: 'verify' } },
+    { detour: { call: 'verify', body: { code: '1' } } },
+    { detour: { call: 'verify', body: 'x'.repeat(4097) } },
+    { detour: { call: ['verify'], body: '{}' } },
+    { detour: { call: 'constructor', body: '{}' } },
+  ])('does not read %j', async (raw) => {
+    expect(readDetour(raw)).toBeNull();
+    expect(await takeDetour(raw, sender())).toBeNull();
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('the content script', () => {
+  const address = 'https://flows.example/.two-factor/v1/verify';
+  const blocked = () => Promise.reject(new TypeError('blocked by the page'));
+
+  test('goes its own way where it can', async () => {
+    const sendMessage = vi.spyOn(browser.runtime, 'sendMessage');
+    await withDetour(fetch)(address, { method: 'POST', body: '{}' });
+    expect(calls).toHaveLength(1);
+    expect(sendMessage).not.toHaveBeenCalled();
+  });
+
+  test('takes the detour where the page blocks it', async () => {
+    const sendMessage = vi
+      .spyOn(browser.runtime, 'sendMessage')
+      .mockResolvedValue({ status: 204, type: '', body: '' } as never);
+    const response = await withDetour(blocked)(address, { method: 'POST', body: '{}' });
+    expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'verify', body: '{}' } });
+    expect(response.status).toBe(204);
+  });
+
+  test('fails as before when there is no detour', async () => {
+    vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(null as never);
+    await expect(withDetour(blocked)(address)).rejects.toThrow('blocked by the page');
+  });
+});

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addLoginCodeField } from './login-code-field.ts';
+
+let sent: string[];
+let stop: AbortController;
+
+beforeEach(() => {
+  sent = [];
+  stop = new AbortController();
+});
+
+afterEach(() => {
+  stop.abort();
+  document.body.innerHTML = '';
+});
+
+const loginForm = `
+  <form method="post" id="login"><input type="email" name="email"><input type="password" name="password">
+  <button id="go">LOGIN</button></form>`;
+
+function start(): void {
+  addLoginCodeField({
+    sendCode: async (code) => {
+      sent.push(code);
+      return true;
+    },
+    label: () => 'Two-factor authentication',
+    signal: stop.signal,
+  });
+}
+
+const field = () => document.querySelector<HTMLInputElement>('[autocomplete=one-time-code]');
+const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+function type(text: string): void {
+  const input = field();
+  if (!input) throw new Error('there is no code field');
+  input.value = text;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+describe('the code field', () => {
+  test('is there once, however often the page changes', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    for (let change = 0; change < 3; change++) {
+      document.body.append(document.createElement('p'));
+      await settled();
+    }
+    expect(document.querySelectorAll('[autocomplete=one-time-code]')).toHaveLength(1);
+  });
+
+  test('comes with a form that comes late, and again with one that is drawn anew', async () => {
+    start();
+    expect(field()).toBeNull();
+    document.body.innerHTML = loginForm;
+    await settled();
+    expect(field()).not.toBeNull();
+    document.body.innerHTML = loginForm;
+    await settled();
+    expect(document.querySelectorAll('[autocomplete=one-time-code]')).toHaveLength(1);
+  });
+
+  test('comes when a hidden form is shown', async () => {
+    document.body.innerHTML = `<div id="later" style="display: none">${loginForm}</div>`;
+    start();
+    expect(field()).toBeNull();
+    document.getElementById('later')?.removeAttribute('style');
+    await settled();
+    expect(field()).not.toBeNull();
+  });
+
+  test('stays with what was typed while the password is shown in the clear', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('123');
+    document.querySelector('[type=password]')?.setAttribute('type', 'text');
+    await settled();
+    expect(field()?.value).toBe('123');
+  });
+
+  test('is not put into a form that travels in the address', () => {
+    document.body.innerHTML = loginForm.replace('post', 'get');
+    start();
+    expect(field()).toBeNull();
+  });
+
+  test('is gone without a trace when the extension goes', () => {
+    document.body.innerHTML = loginForm;
+    const before = document.body.innerHTML;
+    start();
+    expect(document.body.innerHTML).not.toBe(before);
+    stop.abort();
+    expect(document.body.innerHTML).toBe(before);
+  });
+});
+
+describe('the code', () => {
+  test('is sent at the sixth digit, and again when the form is submitted', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('12345');
+    expect(sent).toEqual([]);
+    type('123456');
+    await settled();
+    expect(sent).toEqual(['123456']);
+    const submit = new Event('submit', { bubbles: true, cancelable: true });
+    document.getElementById('login')?.dispatchEvent(submit);
+    expect(sent).toEqual(['123456', '123456']);
+    expect(submit.defaultPrevented).toBe(false);
+  });
+
+  test('is sent at Enter, and the page’s own way with Enter goes on', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('123456');
+    await settled();
+    const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    field()?.dispatchEvent(enter);
+    expect(sent).toEqual(['123456', '123456']);
+    expect(enter.defaultPrevented).toBe(false);
+  });
+
+  test('is sent at the press of the button where there is no real form', async () => {
+    document.body.innerHTML =
+      '<div><input type="email"><input type="password"><button type="button" id="go">LOGIN</button></div>';
+    start();
+    type('123456');
+    await settled();
+    document.getElementById('go')?.click();
+    expect(sent).toEqual(['123456', '123456']);
+  });
+
+  test('is not sent while it is not whole', () => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('12345');
+    document.getElementById('login')?.dispatchEvent(new Event('submit', { bubbles: true }));
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('the platform’s form', () => {
+  /** What `new FormData(form)` and every submission do in a browser; happy-dom has no such event. */
+  function entriesOf(form: HTMLElement): string[] {
+    const formData = new FormData(form as HTMLFormElement);
+    const event = Object.assign(new Event('formdata', { bubbles: true }), { formData });
+    form.dispatchEvent(event);
+    return [...formData.keys()];
+  }
+
+  test('never carries the code in its data', () => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('123456');
+    const form = document.getElementById('login');
+    if (!form) throw new Error('there is no form');
+    expect([...new FormData(form as HTMLFormElement).keys()]).toContain('totpcode');
+    expect(entriesOf(form)).toEqual(['email', 'password']);
+  });
+
+  test.each(['submit', 'click', 'Enter'])(
+    'has no field of that name for a script that reads its elements at %s',
+    async (how) => {
+      document.body.innerHTML = loginForm;
+      start();
+      type('123456');
+      let names: string[] | undefined;
+      const form = document.getElementById('login') as HTMLFormElement;
+      const read = () => {
+        names = [...form.elements].map((element) => element.getAttribute('name') ?? '');
+      };
+      form.addEventListener(how === 'Enter' ? 'keydown' : how, read);
+      if (how === 'Enter') {
+        field()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      } else if (how === 'click') {
+        document
+          .getElementById('go')
+          ?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+      } else {
+        form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+      }
+      expect(names).toContain('password');
+      expect(names).not.toContain('totpcode');
+      await settled();
+      expect(field()?.name).toBe('totpcode');
+    },
+  );
+});

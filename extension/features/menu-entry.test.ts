@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { addMenuEntry } from './menu-entry.ts';
+
+let opened: number;
+let stop: AbortController;
+
+beforeEach(() => {
+  opened = 0;
+  stop = new AbortController();
+});
+
+afterEach(() => {
+  stop.abort();
+  document.body.innerHTML = '';
+});
+
+const menu = `
+  <ul role="menu"><li role="none"><a role="menuitem" tabindex="-1" href="/pw">Change password</a></li>
+  <li role="none"><a role="menuitem" tabindex="-1" href="/logout">Logout</a></li></ul>`;
+const divMenu = menu.replaceAll('<a', '<div').replaceAll('</a', '</div');
+
+function start(): void {
+  addMenuEntry({
+    label: () => 'Two-factor authentication',
+    href: '/.two-factor/',
+    selectors: {},
+    open: () => {
+      opened += 1;
+    },
+    signal: stop.signal,
+  });
+}
+
+const items = () => [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+const entry = () => items().find((item) => item.textContent === 'Two-factor authentication');
+const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
+const press = (target: HTMLElement | undefined, key: string) => {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  target?.dispatchEvent(event);
+  return event;
+};
+
+test('the entry comes with a menu that exists only while it is open, each time it opens', async () => {
+  start();
+  for (let opening = 0; opening < 2; opening++) {
+    document.body.innerHTML = menu;
+    await settled();
+    expect(items()).toHaveLength(3);
+    document.body.innerHTML = '';
+    await settled();
+  }
+});
+
+test('the entry is there once, however often the page changes', async () => {
+  document.body.innerHTML = menu;
+  start();
+  document.body.append(document.createElement('p'));
+  await settled();
+  expect(items()).toHaveLength(3);
+});
+
+test('a press opens the panel and follows no link', () => {
+  document.body.innerHTML = menu;
+  start();
+  const click = new MouseEvent('click', { bubbles: true, cancelable: true });
+  entry()?.dispatchEvent(click);
+  expect(opened).toBe(1);
+  expect(click.defaultPrevented).toBe(true);
+});
+
+test.each(['Enter', ' '])(
+  'the key %j opens the panel, and the menu’s own handler does not',
+  (key) => {
+    document.body.innerHTML = divMenu;
+    start();
+    const seen: string[] = [];
+    document.body.addEventListener('keydown', (event) => seen.push(event.key), {
+      signal: stop.signal,
+    });
+    press(entry(), key);
+    expect(opened).toBe(1);
+    // Only the request to close reaches the menu.
+    expect(seen).toEqual(['Escape']);
+  },
+);
+
+test('arrow keys reach the entry in a menu that keeps a list of its own, and leave it again', async () => {
+  document.body.innerHTML = menu;
+  const known = items();
+  document.querySelector('ul')?.addEventListener('keydown', (event) => {
+    const at = known.indexOf(document.activeElement as HTMLElement);
+    if (at === -1) return;
+    known[at + ((event as KeyboardEvent).key === 'ArrowDown' ? 1 : -1)]?.focus();
+  });
+  start();
+  const [first, added, logout] = items();
+  first?.focus();
+  press(first, 'ArrowDown');
+  await settled();
+  expect(document.activeElement).toBe(added);
+  press(added, 'ArrowDown');
+  await settled();
+  expect(document.activeElement).toBe(logout);
+  press(logout, 'ArrowUp');
+  await settled();
+  expect(document.activeElement).toBe(added);
+  press(added, 'ArrowUp');
+  await settled();
+  expect(document.activeElement).toBe(first);
+});
+
+test('the entry is gone without a trace when the extension goes', () => {
+  document.body.innerHTML = menu;
+  const before = document.body.innerHTML;
+  start();
+  expect(document.body.innerHTML).not.toBe(before);
+  stop.abort();
+  expect(document.body.innerHTML).toBe(before);
+});

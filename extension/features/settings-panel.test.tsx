@@ -1,0 +1,256 @@
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Ask, Message, Refused, Site, State } from '../messages.ts';
+import { en } from '../texts/en.ts';
+import { SettingsPanel } from './settings-panel.tsx';
+
+const site: Site = {
+  host: 'localhost:4000',
+  language: 'en',
+  name: 'Northwind Flows',
+  issuer: 'Northwind Flows',
+  support: { email: 'help@northwind.example' },
+};
+
+const free: State = {
+  now: Date.now(),
+  account: { id: 'a1', realm: 'acme', name: 'Ada', email: 'ada@acme.example' },
+  factor: 'none',
+  session: 'free',
+  waitUntil: null,
+  recoveryCodesLeft: 0,
+  clearanceUntil: null,
+  failuresBefore: 0,
+};
+const active: State = { ...free, factor: 'active', session: 'cleared' };
+
+let state: State;
+let asked: Message[];
+let refusals: Partial<Record<Message['name'], { reason: Refused; waitUntil?: number }>>;
+
+const ask: Ask = async (name, input) => {
+  if (name !== 'state') asked.push({ name, input } as Message);
+  const refusal = refusals[name];
+  if (refusal) return { ok: false, ...refusal };
+  const secret = 'JBSWY3DPEHPK3PXP';
+  const answers: Record<string, unknown> = {
+    state,
+    activate: {
+      pendingId: 'p1',
+      secret,
+      uri: `otpauth://totp/Northwind%20Flows:ada%40acme.example?secret=${secret}`,
+      expiresAt: Date.now() + 60_000,
+    },
+  };
+  return { ok: true, value: answers[name] ?? null } as never;
+};
+
+beforeEach(() => {
+  state = free;
+  asked = [];
+  refusals = {};
+  document.body.innerHTML = '<div id="root"></div>';
+});
+
+afterEach(() => {
+  const root = document.getElementById('root');
+  if (root) render(null, root);
+});
+
+async function show(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('there is no root');
+  await acting(() => render(<SettingsPanel ask={ask} site={site} />, root));
+}
+
+const said = () => document.body.textContent ?? '';
+
+function button(name: string): HTMLButtonElement {
+  const found = [...document.querySelectorAll('button')].find((each) => each.textContent === name);
+  if (!found) throw new Error(`there is no button ${name}, but: ${said()}`);
+  return found;
+}
+
+/** Does something and waits until every answer to it has been drawn. */
+const acting = (what: () => void) =>
+  act(async () => {
+    what();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+const press = (name: string) => acting(() => button(name).click());
+
+async function type(code: string): Promise<void> {
+  const field = document.querySelector<HTMLInputElement>('.code-form input');
+  if (!field) throw new Error(`there is no code field, but: ${said()}`);
+  await acting(() => {
+    field.value = code;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+describe('the panel’s face is', () => {
+  test.each<[string, Partial<State>, string]>([
+    ['the set-up without a factor', {}, en.setUpText],
+    ['the deactivation page with one', active, en.deactivationTitle],
+    ['the prompt when a code is owed', { ...active, session: 'code-required' }, en.promptTitle],
+    ['the set-up code after a reset', { session: 'setup-required' }, en.mustSetUpText],
+    ['honest to nobody', { account: null, session: 'anonymous' }, en.anonymousTitle],
+    ['honest to an identity provider’s login', { session: 'exempt' }, en.exemptTitle],
+    [
+      'honest to a locked account',
+      { factor: 'locked', session: 'code-required' },
+      'help@northwind.example',
+    ],
+  ])('%s', async (_what, over, words) => {
+    state = { ...free, ...over };
+    await show();
+    expect(said()).toContain(words);
+  });
+
+  test('an offer to try again when nobody answers', async () => {
+    refusals = { state: { reason: 'unreachable' } };
+    await show();
+    expect(said()).toContain(en.refusals.unreachable);
+    refusals = {};
+    await press(en.tryAgain);
+    expect(said()).toContain(en.setUpText);
+  });
+});
+
+describe('the set-up', () => {
+  test('asks for a secret only when it is to be shown, and for the account that is seen', async () => {
+    await show();
+    expect(asked).toEqual([]);
+    await press(en.showQrCode);
+    expect(asked).toEqual([{ name: 'activate', input: { account: 'a1' } }]);
+    expect(document.querySelector('.secret code')?.textContent).toBe('JBSWY3DPEHPK3PXP');
+    expect(said()).toContain('ada@acme.example');
+  });
+
+  test('ends on the deactivation page', async () => {
+    await show();
+    await press(en.showQrCode);
+    await type('123 456');
+    state = active;
+    await press(en.activate);
+    expect(asked.at(-1)).toEqual({
+      name: 'confirm',
+      input: { account: 'a1', pendingId: 'p1', code: '123456' },
+    });
+    expect(said()).toContain(en.deactivationTitle);
+  });
+
+  test('says a wrong code beside the field, and sends none that cannot be right', async () => {
+    await show();
+    await press(en.showQrCode);
+    await type('12345');
+    await press(en.activate);
+    expect(said()).toContain(en.refusals['malformed-code']);
+    refusals = { confirm: { reason: 'wrong-code' } };
+    await type('123456');
+    await press(en.activate);
+    expect(document.querySelector('[role=alert]')?.textContent).toBe(en.refusals['wrong-code']);
+    expect(asked.filter(({ name }) => name === 'confirm')).toHaveLength(1);
+  });
+
+  test('that is over offers a new QR code', async () => {
+    await show();
+    await press(en.showQrCode);
+    refusals = { confirm: { reason: 'setup-over' } };
+    await type('123456');
+    await press(en.activate);
+    expect(said()).toContain(en.setupOver);
+    await press(en.newQrCode);
+    expect(asked.filter(({ name }) => name === 'activate')).toHaveLength(2);
+  });
+
+  test('after a reset begins with support’s code', async () => {
+    state = { ...free, session: 'setup-required' };
+    await show();
+    await type(' ABCD-EFGH ');
+    await press(en.continue);
+    expect(asked).toEqual([{ name: 'activate', input: { account: 'a1', setupCode: 'ABCD-EFGH' } }]);
+    await press(en.showQrCode);
+    expect(asked).toHaveLength(1);
+    expect(document.querySelector('.secret')).not.toBeNull();
+  });
+});
+
+describe('the prompt', () => {
+  beforeEach(() => {
+    state = { ...active, session: 'code-required' };
+  });
+
+  test('sends the sixth digit’s code once, and has the page start anew', async () => {
+    await show();
+    await type('12345');
+    await type('123456');
+    expect(asked).toEqual([
+      { name: 'verify', input: { account: 'a1', code: '123456' } },
+      { name: 'reload', input: null },
+    ]);
+  });
+
+  test('takes no code while waiting, and says until when', async () => {
+    refusals = { verify: { reason: 'wait', waitUntil: state.now + 75_000 } };
+    await show();
+    await type('123456');
+    expect(said()).toContain(en.refusals.wait);
+    expect(said()).toMatch(/in 1:1\d/);
+    expect(button(en.continue).disabled).toBe(true);
+    expect(document.querySelector('input')?.disabled).toBe(true);
+  });
+
+  test('counts a wait that began elsewhere on the server’s clock, however wrong ours is', async () => {
+    const serverNow = Date.now() + 3_600_000;
+    state = { ...state, now: serverNow, waitUntil: serverNow + 30_000 };
+    await show();
+    expect(said()).toMatch(/in 0:(30|29)/);
+  });
+
+  test('lets another account in', async () => {
+    await show();
+    await press(en.useAnotherAccount);
+    expect(asked).toEqual([
+      { name: 'sign-out', input: null },
+      { name: 'reload', input: null },
+    ]);
+  });
+
+  test('turns to another face when the account has changed', async () => {
+    refusals = { verify: { reason: 'other-account' } };
+    await show();
+    await type('123456');
+    expect(said()).toContain(en.otherAccountTitle);
+    refusals = {};
+    await press(en.reload);
+    expect(asked.at(-1)).toEqual({ name: 'reload', input: null });
+  });
+
+  test('turns to the locked face at the last wrong code', async () => {
+    refusals = { verify: { reason: 'locked' } };
+    await show();
+    state = { ...state, factor: 'locked' };
+    await type('123456');
+    expect(said()).toContain(en.lockedTitle);
+  });
+});
+
+test('deactivating leads back to the set-up, and says so', async () => {
+  state = active;
+  await show();
+  await type('123456');
+  state = free;
+  await press(en.deactivate);
+  expect(asked).toEqual([{ name: 'deactivate', input: { account: 'a1', code: '123456' } }]);
+  expect(said()).toContain(en.switchedOff);
+  expect(said()).toContain(en.setUpText);
+});
+
+test('wrong codes before the last right one are told', async () => {
+  state = { ...active, failuresBefore: 7 };
+  await show();
+  expect(said()).toContain(en.failuresBefore(7));
+});
