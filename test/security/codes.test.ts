@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 import { type Person, reasonOf } from '../harness/person.ts';
+import type { Answer } from '../harness/request.ts';
 
 /*
  * One real server and one platform for all; each test takes an account that nobody used before. The
@@ -52,6 +53,33 @@ async function failPatiently(person: Person, times: number): Promise<void> {
     if (waitUntil !== null) door.clock.advance(waitUntil - door.clock.now());
     const answer = await person.call('verify', { code: person.wrongCode() });
     expect(['wrong-code', 'locked']).toContain(reasonOf(answer));
+  }
+}
+
+/**
+ * The worst order of things: every one of the attempts has read the database and done its arithmetic
+ * before the first of them commits. They commit in the order in which they came.
+ */
+async function allJudgedBeforeOneCommits(
+  attempts: number,
+  start: () => Promise<Answer>[],
+): Promise<Answer[]> {
+  const { store } = door.deps;
+  const { commit } = store;
+  const held: (() => void)[] = [];
+  const hold: typeof commit = (statements) => {
+    if (!statements.some(({ sql }) => sql.includes('INSERT INTO attempt')))
+      return commit(statements);
+    return new Promise((resolve, reject) => {
+      held.push(() => commit(statements).then(resolve, reject));
+      if (held.length === attempts) for (const release of held) release();
+    });
+  };
+  Object.assign(store, { commit: hold });
+  try {
+    return await Promise.all(start());
+  } finally {
+    Object.assign(store, { commit });
   }
 }
 
@@ -118,7 +146,9 @@ describe('single use', () => {
     const { owner, email } = await enrolled();
     const sessions = await Promise.all(Array.from({ length: 50 }, () => loginOf(owner, email)));
     const code = owner.code();
-    const answers = await Promise.all(sessions.map((session) => session.call('verify', { code })));
+    const answers = await allJudgedBeforeOneCommits(50, () =>
+      sessions.map((session) => session.call('verify', { code })),
+    );
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     const inside = await Promise.all(sessions.map(isIn));
     expect(inside.filter(Boolean)).toHaveLength(1);
@@ -308,7 +338,7 @@ describe('the throttle', () => {
     await failTimes(login, 4);
     const sessions = await Promise.all(Array.from({ length: 20 }, () => loginOf(owner, email)));
     const wrong = login.wrongCode();
-    const answers = await Promise.all(
+    const answers = await allJudgedBeforeOneCommits(100, () =>
       Array.from({ length: 100 }, (_, i) =>
         (sessions[i % sessions.length] ?? login).call('verify', { code: wrong }),
       ),
@@ -380,6 +410,20 @@ describe('the throttle', () => {
     // Not evaluated, hence not spent: it is still good when the wait is over.
     door.clock.advance(step);
     expect((await login.call('verify', { code })).status).toBe(204);
+  });
+
+  it('A16 a right code that was judged before the wait began, but committed after it, is refused', async () => {
+    const { login } = await enrolled();
+    await failTimes(login, 4);
+    const [wrong, right] = await allJudgedBeforeOneCommits(2, () => [
+      login.call('verify', { code: login.wrongCode() }),
+      login.call('verify', { code: login.code() }),
+    ]);
+    expect([wrong, right].map((answer) => answer && reasonOf(answer))).toEqual([
+      'wrong-code',
+      'wait',
+    ]);
+    expect(await isIn(login)).toBe(false);
   });
 
   it('A17 hammering during a wait neither prolongs it nor counts', async () => {
