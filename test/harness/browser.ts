@@ -13,6 +13,8 @@ export type BrowserOptions = {
   locale?: string;
   viewport?: { width: number; height: number };
   javaScriptEnabled?: boolean;
+  /** What addresses without an origin are relative to. */
+  baseURL?: string;
   /** The folder of the browser's own data; a new empty one when none is given. */
   userData?: string;
   headless?: boolean;
@@ -46,7 +48,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   if (!executablePath) throw new Error('No Chromium was found on the path.');
   const { extension = builtExtension('chrome'), locale = 'en-US', userData = '' } = options;
   const { colorScheme = 'light', viewport = { width: 1280, height: 800 } } = options;
-  const { headless = true, javaScriptEnabled = true } = options;
+  const { headless = true, javaScriptEnabled = true, baseURL } = options;
   return chromium.launchPersistentContext(userData, {
     executablePath,
     headless,
@@ -56,6 +58,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     locale,
     viewport,
     javaScriptEnabled,
+    ...(baseURL ? { baseURL } : {}),
   });
 }
 

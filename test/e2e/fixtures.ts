@@ -1,0 +1,81 @@
+import { type BrowserContext, test as base, expect } from 'playwright/test';
+import { type BrowserOptions, openBrowser } from '../harness/browser.ts';
+import { type Door, startDoor } from '../harness/door.ts';
+import { watchForComplaints } from './complaints.ts';
+
+/** Who logs in. */
+export type User = { readonly realm: string; readonly email: string };
+
+type ForEachWorker = {
+  /** The whole thing on ports of its own: the gate, the server and the stand-in platform. */
+  door: Door;
+};
+
+type ForEachTest = {
+  /** Whether the test's own browser has the extension. */
+  withExtension: boolean;
+  /** Somebody who has never set anything up. */
+  user: User;
+  /** Opens one more browser before the same door; it closes with the test. */
+  openAnother: (options?: BrowserOptions) => Promise<BrowserContext>;
+};
+
+let usersSoFar = 0;
+
+/**
+ * Playwright's test with a door and, in place of its own browser, the system's Chromium with the
+ * extension. A test fails when any page, whatever else it did, complained in its console.
+ */
+export const test = base.extend<ForEachTest, ForEachWorker>({
+  door: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+    async ({}, use) => {
+      const door = await startDoor();
+      await use(door);
+      await door.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  withExtension: [true, { option: true }],
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  user: async ({}, use) => {
+    usersSoFar += 1;
+    await use({ realm: 'acme', email: `user${usersSoFar}@acme.example` });
+  },
+
+  openAnother: async ({ door }, use) => {
+    const opened: BrowserContext[] = [];
+    const complaints: string[] = [];
+    await use(async (options = {}) => {
+      const context = await openBrowser({ baseURL: door.origin, ...options });
+      opened.push(context);
+      watchForComplaints(context, complaints);
+      return context;
+    });
+    for (const context of opened) await context.close();
+    expect(complaints, 'what the pages wrote to the console').toEqual([]);
+  },
+
+  context: async (
+    { openAnother, withExtension, colorScheme, locale, viewport, javaScriptEnabled },
+    use,
+  ) => {
+    const context = await openAnother({
+      ...(withExtension ? {} : { extension: false }),
+      colorScheme: colorScheme === 'dark' ? 'dark' : 'light',
+      locale: locale ?? 'en-US',
+      javaScriptEnabled: javaScriptEnabled ?? true,
+      ...(viewport ? { viewport } : {}),
+    });
+    await use(context);
+  },
+
+  page: async ({ context }, use) => {
+    const [page] = context.pages();
+    await use(page ?? (await context.newPage()));
+  },
+});
+
+export { expect };

@@ -1,0 +1,60 @@
+import { expect, type Frame, type Page } from 'playwright/test';
+import { openUserMenu } from './home-page.ts';
+import { type Phone, scan } from './phone.ts';
+
+/** What the extension shows in a frame of its own, over the page or as its popup. */
+export type Panel = Frame | Page;
+
+/** The frame that the extension has put over the page: the panel, or the prompt for a code. */
+export async function frameOver(page: Page): Promise<Frame> {
+  await expect.poll(() => panelFrame(page), { message: 'the frame over the page' }).not.toBeNull();
+  const frame = panelFrame(page);
+  if (!frame) throw new Error('The frame over the page has gone again.');
+  return frame;
+}
+
+export async function expectNoFrameOver(page: Page): Promise<void> {
+  await expect.poll(() => panelFrame(page), { message: 'the frame over the page' }).toBeNull();
+}
+
+function panelFrame(page: Page): Frame | null {
+  return page.frame({ url: /^chrome-extension:.*\/panel\.html$/ });
+}
+
+/** Opens the panel as a user does: user menu, then the entry. */
+export async function openPanel(page: Page): Promise<Frame> {
+  const menu = await openUserMenu(page);
+  await menu.getByRole('menuitem', { name: 'Two-factor authentication' }).click();
+  return frameOver(page);
+}
+
+export async function expectTitle(panel: Panel, title: string): Promise<void> {
+  await expect(panel.getByRole('heading', { level: 1 })).toHaveText(title);
+}
+
+/** Types a code and presses the button that takes it. */
+export async function enterCode(panel: Panel, code: string, button: string): Promise<void> {
+  await panel.getByLabel('Code', { exact: true }).fill(code);
+  await panel.getByRole('button', { name: button, exact: true }).click();
+}
+
+/** Types a code into the prompt, where the sixth digit is enough. */
+export async function answerPrompt(prompt: Panel, code: string): Promise<void> {
+  await prompt.getByLabel('Code', { exact: true }).pressSequentially(code);
+}
+
+/** Sets up and activates; answers the phone that scanned the code. */
+export async function activate(panel: Panel): Promise<Phone> {
+  await expectTitle(panel, 'Configure authentication');
+  await panel.getByRole('button', { name: 'Show the QR code' }).click();
+  const phone = await scan(panel.getByRole('img', { name: 'QR code' }));
+  await enterCode(panel, await phone.code(), 'Activate');
+  await expectTitle(panel, 'Two-factor authentication is activated.');
+  return phone;
+}
+
+export async function closePanel(page: Page): Promise<void> {
+  const panel = await frameOver(page);
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await expectNoFrameOver(page);
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'playwright/test';
+
+/** The journeys: a real Chromium with the built extension, before a door of each worker's own. */
+export default defineConfig({
+  outputDir: '../../test-results',
+  testMatch: '*.test.ts',
+  fullyParallel: true,
+  // Each worker drives a browser and a server; more of them only wait for each other.
+  workers: 2,
+  retries: 0,
+  // A journey may have to wait for the phone's next code, half a minute at the most.
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
+  },
+});
