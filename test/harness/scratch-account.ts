@@ -55,7 +55,7 @@ export function newAttempt(accountId: string, change: Partial<Attempt> = {}): At
 }
 
 /** A throttle that never bids anybody wait or locks. */
-export const noLimits: Limits = { waits: [0], day: 1, perDay: 1_000_000, lockAt: 1_000_000 };
+export const noLimits: Limits = { waits: [0, 0], day: 1, perDay: 1_000_000, lockAt: 1_000_000 };
 
 /** The columns of a factor and of this session's clearance, as the server would read them. */
 export async function standingOf(
