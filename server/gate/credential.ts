@@ -56,6 +56,17 @@ export function readOwnCookie(cookieHeader: string | undefined, name: string): s
   return first && more.length === 0 ? first.value : null;
 }
 
+/** The credentials that an answer's Set-Cookie lines give to the browser; an ended cookie is none. */
+export function readSetCredentials(lines: readonly string[], profile: Profile): Credential[] {
+  return lines.flatMap((line) => {
+    const [pair = ''] = line.split(';', 1);
+    const [cookie] = parseCookies(pair);
+    const named = profile.credential.cookies.find(({ name }) => name === cookie?.name);
+    if (!cookie || !named || cookie.value === '') return [];
+    return [{ ...cookie, hash: hashOf(cookie), anonymous: named.anonymous }];
+  });
+}
+
 /** A Cookie header of these cookies, or null for none. */
 export function writeCookies(cookies: readonly Cookie[]): string | null {
   return cookies.length > 0

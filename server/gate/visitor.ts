@@ -15,6 +15,7 @@ export type Visitor = Pick<Credentials, 'others' | 'found'> &
         readonly session: Session;
         /** The same session as it stands now, after something may have changed it. */
         again(): Promise<Session>;
+        isSamePerson(identity: Identity): boolean;
       }
   );
 
@@ -49,7 +50,15 @@ export async function meetVisitor(
   const credentials = recognised.map(({ hash }) => hash) as [string, ...string[]];
   const exempt = [identity, ...more].every((answer) => answer.exempt);
   const again = () => readSession(deps, identity.person, credentials, exempt);
-  return { kind: 'recognised', others, found, recognised, session: await again(), again };
+  return {
+    kind: 'recognised',
+    others,
+    found,
+    recognised,
+    session: await again(),
+    again,
+    isSamePerson: (other) => samePerson(identity, other),
+  };
 }
 
 function samePerson(one: Identity, other: Identity): boolean {

@@ -33,3 +33,20 @@ export function endClearances(store: Store, credentials: readonly string[]): Sta
     store.query.delete(clearance).where(inArray(clearance.credential, [...credentials])),
   );
 }
+
+/** The clearance of a credential that the platform renewed goes on under the new one, no longer than before. */
+export function carryClearance(
+  accountId: string,
+  generation: number,
+  before: string,
+  after: string,
+): Statement {
+  return {
+    sql: `INSERT INTO clearance (account_id, credential, generation, expires_at, failures_before)
+      SELECT account_id, :after, generation, expires_at, failures_before FROM clearance
+      WHERE account_id = :accountId AND credential = :before AND generation = :generation
+      ON CONFLICT (account_id, credential) DO UPDATE SET generation = excluded.generation,
+        expires_at = excluded.expires_at, failures_before = excluded.failures_before`,
+    args: { accountId, generation, before, after },
+  };
+}

@@ -58,26 +58,33 @@ async function failPatiently(person: Person, times: number): Promise<void> {
 
 /**
  * The worst order of things: every one of the attempts has read the database and done its arithmetic
- * before the first of them commits. They commit in the order in which they came.
+ * before the first of them commits. They commit in the order given.
  */
-async function allJudgedBeforeOneCommits(
-  attempts: number,
-  start: () => Promise<Answer>[],
-): Promise<Answer[]> {
+async function allJudgedBeforeOneCommits(attempts: (() => Promise<Answer>)[]): Promise<Answer[]> {
   const { store } = door.deps;
   const { commit } = store;
   const held: (() => void)[] = [];
+  let arrived = () => {};
   const hold: typeof commit = (statements) => {
     if (!statements.some(({ sql }) => sql.includes('INSERT INTO attempt')))
       return commit(statements);
     return new Promise((resolve, reject) => {
       held.push(() => commit(statements).then(resolve, reject));
-      if (held.length === attempts) for (const release of held) release();
+      arrived();
     });
   };
   Object.assign(store, { commit: hold });
   try {
-    return await Promise.all(start());
+    const answers: Promise<Answer>[] = [];
+    for (const attempt of attempts) {
+      const reachedCommit = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      answers.push(attempt());
+      await reachedCommit;
+    }
+    for (const release of held) release();
+    return await Promise.all(answers);
   } finally {
     Object.assign(store, { commit });
   }
@@ -146,8 +153,8 @@ describe('single use', () => {
     const { owner, email } = await enrolled();
     const sessions = await Promise.all(Array.from({ length: 50 }, () => loginOf(owner, email)));
     const code = owner.code();
-    const answers = await allJudgedBeforeOneCommits(50, () =>
-      sessions.map((session) => session.call('verify', { code })),
+    const answers = await allJudgedBeforeOneCommits(
+      sessions.map((session) => () => session.call('verify', { code })),
     );
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     const inside = await Promise.all(sessions.map(isIn));
@@ -338,9 +345,10 @@ describe('the throttle', () => {
     await failTimes(login, 4);
     const sessions = await Promise.all(Array.from({ length: 20 }, () => loginOf(owner, email)));
     const wrong = login.wrongCode();
-    const answers = await allJudgedBeforeOneCommits(100, () =>
-      Array.from({ length: 100 }, (_, i) =>
-        (sessions[i % sessions.length] ?? login).call('verify', { code: wrong }),
+    const answers = await allJudgedBeforeOneCommits(
+      Array.from(
+        { length: 100 },
+        (_, i) => () => (sessions[i % sessions.length] ?? login).call('verify', { code: wrong }),
       ),
     );
     const reasons = answers.map(reasonOf);
@@ -415,9 +423,9 @@ describe('the throttle', () => {
   it('A16 a right code that was judged before the wait began, but committed after it, is refused', async () => {
     const { login } = await enrolled();
     await failTimes(login, 4);
-    const [wrong, right] = await allJudgedBeforeOneCommits(2, () => [
-      login.call('verify', { code: login.wrongCode() }),
-      login.call('verify', { code: login.code() }),
+    const [wrong, right] = await allJudgedBeforeOneCommits([
+      () => login.call('verify', { code: login.wrongCode() }),
+      () => login.call('verify', { code: login.code() }),
     ]);
     expect([wrong, right].map((answer) => answer && reasonOf(answer))).toEqual([
       'wrong-code',

@@ -383,7 +383,7 @@ export const defects: readonly Defect[] = [
     edits: [
       {
         file: 'server/gate/gate.ts',
-        find: `else answerProblem(to, 'internal');`,
+        find: `else answers.problem(to, 'internal');`,
         replace: `else proxy.forward(from, to, { cookie: from.headers.cookie ?? null, onAnswer: async () => [] });`,
       },
     ],

@@ -95,6 +95,41 @@ describe('whose session it is', () => {
     expect((await other.fetch('/api/me')).status).toBe(403);
   });
 
+  it('A73 a clearance follows a credential that the answer to a cleared request renews', async () => {
+    await open();
+    const ada = await enrolled('ada@acme.example');
+    const before = sessionOf(ada);
+    const { clearanceUntil } = await ada.state();
+    door.clock.advance(60_000);
+    const change = { current: 'correct horse', new: 'battery staple', repeat: 'battery staple' };
+    expect((await ada.visitor.postForm('/change-password', change)).status).toBe(200);
+    expect(sessionOf(ada)).not.toBe(before);
+    expect((await ada.fetch('/api/me')).status).toBe(200);
+    expect((await ada.state()).clearanceUntil, 'no longer than before').toBe(clearanceUntil);
+  });
+
+  it('A73 a new login always owes a code, whatever session it is sent with', async () => {
+    await open();
+    const ada = await enrolled('ada@acme.example');
+    const direct = newVisitor(door.platform.url);
+    const token = await direct.loginToken();
+    ada.jar.set('session_legacy', direct.jar.get('session') ?? '');
+    expect((await ada.fetch('/api/me')).status).toBe(200);
+    const form = { realm: 'acme', email: 'ada@acme.example', password: 'correct horse', token };
+    await ada.visitor.postForm('/login', form);
+    await ada.logIn('ada@acme.example');
+    expect((await ada.fetch('/api/me')).status).toBe(403);
+  });
+
+  it('A73 a session set by anything but a cleared request owes its code', async () => {
+    await open();
+    await enrolled('ada@acme.example');
+    const login = await loginOf('ada@acme.example');
+    const change = { current: 'correct horse', new: 'battery staple', repeat: 'battery staple' };
+    expect((await login.visitor.postForm('/change-password', change)).status).toBe(403);
+    expect((await login.fetch('/api/me')).status).toBe(403);
+  });
+
   it('A74 credentials of two accounts in one request are refused', async () => {
     await open();
     const ada = await loginOf('ada@acme.example');

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Deps } from '../deps.ts';
+import { failureStatus, type Reason } from '../domain/failure.ts';
+import { hostedPage } from '../pages/hosted-page.ts';
+import type { Decision } from './decide.ts';
+import { localPath } from './origin.ts';
+import { endOwes, endPlanted, setOwes } from './own-cookies.ts';
+import { problemHeaders, problemOf } from './problem.ts';
+import type { Visitor } from './visitor.ts';
+
+type Page = Extract<Decision, { act: 'page' }>['page'];
+
+const pageStatus: Readonly<Record<Page, number>> = {
+  code: 403,
+  'set-up': 403,
+  'sign-out': 400,
+  unavailable: 503,
+};
+
+/** What the gate says itself, in place of the platform. `cookies` are Set-Cookie lines that go along. */
+export function createAnswers(deps: Deps) {
+  const { hostname } = new URL(deps.origin);
+
+  return {
+    async page(
+      from: IncomingMessage,
+      to: ServerResponse,
+      page: Page,
+      visitor: Visitor,
+      cookies: readonly string[],
+    ): Promise<void> {
+      const { body, headers } = await hostedPage(deps, {
+        page,
+        session: visitor.kind === 'recognised' ? visitor.session : null,
+        acceptLanguage: from.headers['accept-language'],
+        returnTo: from.method === 'GET' ? localPath(from.url) : '/',
+      });
+      const planted = page === 'sign-out' ? endPlanted(deps.profile, hostname) : [];
+      const owes = visitor.kind === 'none' ? [endOwes] : [];
+      to.writeHead(pageStatus[page], {
+        ...headers,
+        'Set-Cookie': [...cookies, ...planted, ...owes],
+      });
+      to.end(body);
+    },
+
+    problem(to: ServerResponse, reason: Reason, cookies: readonly string[] = []): void {
+      const body = problemOf({ reason });
+      const owes = body.status === 403 ? [setOwes] : [];
+      const headers = problemHeaders(body, deps.now());
+      to.writeHead(body.status, { ...headers, 'Set-Cookie': [...cookies, ...owes] });
+      to.end(JSON.stringify(body));
+    },
+
+    upgradeProblem(socket: Duplex, reason: Reason): void {
+      const body = JSON.stringify(problemOf({ reason }));
+      socket.end(
+        [
+          `HTTP/1.1 ${failureStatus[reason]} Refused`,
+          'Connection: close',
+          'Content-Type: application/problem+json',
+          `Content-Length: ${Buffer.byteLength(body)}`,
+          '',
+          body,
+        ].join('\r\n'),
+      );
+    },
+  };
+}
