@@ -41,6 +41,38 @@ export const extensionRooms: Readonly<Record<string, Room>> = {
     values: ['features', 'ui', 'messages', 'api-client', 'api-detour'],
     packages: ['wxt'],
   },
+  features: { values: ['ui', 'platform', 'messages', 'texts'], packages: ['preact', 'wxt'] },
+  ui: { values: [], packages: ['preact', 'qrcode'] },
+  platform: { values: ['texts'] },
+  messages: { values: [], types: ['api-client', 'texts'], packages: ['wxt'] },
+  texts: { values: [], types: ['messages'] },
+  'api-detour': { values: ['api-client'], packages: ['wxt'] },
+  'api-client': { values: [], packages: ['hono'] },
+};
+
+/** The room of a file: its folder right under the part, or its own name; the schema is one of its own. */
+export function roomOf(path: string): string {
+  if (path === 'server/store/schema.ts') return 'schema';
+  const [, inside = ''] = path.split('/');
+  return inside.replace(/\.tsx?$/, '');
+}
+
+/** What is wrong with an import of a part (`server` or `extension`), as a sentence, or null. */
+export function wrongArrow(
+  part: string,
+  rooms: Readonly<Record<string, Room>>,
+  { from, line, target, isRelative, isType }: Import,
+): string | null {
+  const name = roomOf(from);
+  const room = rooms[name];
+  if (!room) return `${from} stands in no room that test/conventions/rooms.ts knows.`;
+  if (!isRelative) {
+    const found = target.startsWith('@')
+      ? target.split('/').slice(0, 2).join('/')
+      : target.split('/')[0];
+    if (target.startsWith('node:') || room.packages?.includes(found ?? '')) return null;
+    return `${from}:${line} imports ${target}, which "${name}" does not know: move the line to the room that does.`;
+  }
   if (!target.startsWith(`${part}/`)) {
     return `${from}:${line} imports ${target}, outside of ${part}/: nothing in ${part}/ may depend on that.`;
   }
