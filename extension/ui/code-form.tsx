@@ -82,7 +82,7 @@ export function CodeForm(props: Props) {
         disabled={waiting}
         readOnly={busy}
         aria-invalid={error !== null}
-        aria-describedby={`${id}-error`}
+        aria-describedby={`${id}-error ${id}-wait`}
         onInput={(event) => {
           setMalformed(false);
           if (auto && sixDigits(event.currentTarget.value)) void send();
@@ -92,7 +92,7 @@ export function CodeForm(props: Props) {
         {error}
       </p>
       {waiting && (
-        <p class="wait" role="timer">
+        <p id={`${id}-wait`} class="wait" role="timer">
           {props.waitText(clockTime(seconds))}
         </p>
       )}
