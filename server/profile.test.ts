@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import standIn from '../profiles/stand-in.json' with { type: 'json' };
+import { readProfile } from './profile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'doorcode-profile-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+
+/** A profile file with this text; answers its path. */
+function write(text: string): string {
+  const file = join(folder, `${files++}.json`);
+  writeFileSync(file, text);
+  return file;
+}
+
+type Json = Record<string, unknown>;
+
+/** The stand-in's profile with one value changed, or taken out where it is undefined. */
+function changed(place: string, value: unknown): string {
+  const copy = structuredClone(standIn) as Json;
+  const names = place.split('.');
+  const last = names.pop() ?? '';
+  let part = copy;
+  for (const name of names) part = part[name] as Json;
+  if (value === undefined) delete part[last];
+  else part[last] = value;
+  return write(JSON.stringify(copy));
+}
+
+describe('a profile', () => {
+  it('is found by its name, or at a path', () => {
+    const byName = readProfile('stand-in');
+    expect(byName.name).toBe('Northwind Flows');
+    expect(readProfile(write(JSON.stringify(standIn)))).toEqual(byName);
+  });
+
+  it('says nothing more than it must: the rest has safe values', () => {
+    const profile = readProfile('stand-in');
+    expect(profile).toMatchObject({ caseInsensitive: false, clearance: 86_400_000, page: {} });
+    expect(profile.whoami.companionHeaders).toEqual([]);
+    expect(profile.credential.cookies[1]).toEqual({ name: 'session_legacy', anonymous: 'remove' });
+  });
+
+  it('may set how long a clearance lasts, up to thirty days', () => {
+    expect(readProfile(changed('clearance', { hours: 0.5 })).clearance).toBe(1_800_000);
+    expect(readProfile(changed('clearance', { hours: 720 })).clearance).toBe(2_592_000_000);
+  });
+});
+
+describe('a profile is refused, and the place is named', () => {
+  const mistakes: readonly (readonly [place: string, value: unknown, says: string])[] = [
+    ['nmae', 'Northwind', 'at the top: Unrecognized key: "nmae"'],
+    ['whoami.methods', {}, 'at whoami: Unrecognized key: "methods"'],
+    ['whoami.method.exmept', [], 'at whoami.method: Unrecognized key: "exmept"'],
+    ['support.phone', '1', 'at support: Unrecognized key: "phone"'],
+    ['page', { menu: 'nav' }, 'at page: Unrecognized key: "menu"'],
+    ['clearance', { days: 1 }, 'at clearance'],
+    ['name', undefined, 'at name'],
+    ['name', '', 'at name'],
+    ['issuer', 'a:b', 'at issuer: must not contain a colon'],
+    ['support', {}, 'at support: must name a url or an email'],
+    ['support.email', 'nobody', 'at support.email'],
+    ['credential.cookies', [], 'at credential.cookies'],
+    ['credential.cookies.0.name', 'a b', 'at credential.cookies.0.name: must be a cookie name'],
+    ['credential.cookies.0.name', 'a;b', 'at credential.cookies.0.name: must be a cookie name'],
+    ['credential.cookies.1.name', '', 'at credential.cookies.1.name: must be a cookie name'],
+    ['credential.cookies.0.anonymous', 'keep', 'at credential.cookies.0.anonymous'],
+    ['whoami.path', 'api/me', 'at whoami.path: must be a path that starts with /'],
+    ['whoami.path', 'https://elsewhere.example/', 'at whoami.path'],
+    ['whoami.path', '/api me', 'at whoami.path'],
+    ['whoami.path', '/api\r\nX-Evil: 1', 'at whoami.path'],
+    ['whoami.nobody', [], 'at whoami.nobody'],
+    ['whoami.nobody', ['401'], 'at whoami.nobody.0'],
+    ['whoami.nobody', [503], 'at whoami.nobody.0'],
+    ['whoami.accountId', undefined, 'at whoami.accountId'],
+    ['whoami.accountId', 'a..b', 'at whoami.accountId: must be names joined by dots'],
+    ['whoami.accountId', '$.id', 'at whoami.accountId: must be names joined by dots'],
+    ['whoami.method.scope', 'user', 'at whoami.method.scope'],
+    ['whoami.method.scope', undefined, 'at whoami.method.scope'],
+    ['whoami.companionHeaders', ['X-Browser'], 'at whoami.companionHeaders.0'],
+    ['login', [], 'at login'],
+    ['login.0.method', 'post', 'at login.0.method'],
+    ['login.1.path', '/login?next', 'at login.1.path'],
+    ['logout', undefined, 'at logout'],
+    ['clearance', { hours: 0 }, 'at clearance.hours'],
+    ['clearance', { hours: 721 }, 'at clearance.hours'],
+    ['caseInsensitive', 'no', 'at caseInsensitive'],
+  ];
+  for (const [place, value, says] of mistakes) {
+    it(`when ${place} is ${JSON.stringify(value) ?? 'missing'}`, () => {
+      const file = changed(place, value);
+      expect(() => readProfile(file)).toThrow(says);
+      expect(() => readProfile(file)).toThrow(file);
+    });
+  }
+
+  it('with all of its mistakes at once', () => {
+    const file = write(JSON.stringify({ ...standIn, issuer: 'a:b', login: [], more: 1 }));
+    expect(() => readProfile(file)).toThrow(/at issuer.*at login.*Unrecognized key: "more"/s);
+  });
+
+  it('when it is no JSON, no object or not there', () => {
+    expect(() => readProfile(write('{'))).toThrow(/cannot be read/);
+    expect(() => readProfile(write('[]'))).toThrow(/at the top/);
+    expect(() => readProfile(write('null'))).toThrow(/at the top/);
+    expect(() => readProfile('no-such-profile')).toThrow(/no-such-profile\.json cannot be read/);
+    expect(() => readProfile(join(folder, 'none.json'))).toThrow(/none\.json cannot be read/);
+  });
+});
