@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -41,7 +41,7 @@ export async function startServer(
   const seal = createSeal(config.keys, randomBytes);
   const store = await openStore(config.databaseUrl, config.databaseToken);
   const agent = new Agent({ keepAlive: true });
-  const servers: Server[] = [];
+  const servers: { server: Server; sockets: ReadonlySet<Socket> }[] = [];
   const deps: Deps = {
     store,
     seal,
@@ -60,7 +60,7 @@ export async function startServer(
 
   async function close(): Promise<void> {
     clearInterval(cleaning);
-    await Promise.all(servers.map(stop));
+    await Promise.all(servers.map(({ server, sockets }) => stop(server, sockets)));
     agent.destroy();
     store.close();
   }
@@ -69,7 +69,7 @@ export async function startServer(
     await checkCanary(store, seal);
     const door = createDoor(deps, config.upstream, agent);
     const support = createServer(getRequestListener(createSupport(deps, config.supportKey).fetch));
-    servers.push(door, support);
+    for (const server of [door, support]) servers.push({ server, sockets: trackSockets(server) });
     const gate = await listen(door, config.host, config.port);
     return { gate, support: await listen(support, '127.0.0.1', config.supportPort), deps, close };
   } catch (error) {
@@ -122,12 +122,26 @@ function listen(server: Server, host: string, port: number): Promise<string> {
   });
 }
 
-function stop(server: Server): Promise<void> {
+/** Milliseconds in which what was accepted may end; streams and WebSockets never would. */
+const endingPatience = 2_000;
+
+function stop(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     if (!server.listening) return resolve();
     server.close(() => resolve());
     server.closeIdleConnections();
-    // Streams and sockets of users would hold a shutdown for ever.
-    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+    setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, endingPatience).unref();
   });
+}
+
+/** The open connections of a server, upgraded ones too, which it forgets itself. */
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }

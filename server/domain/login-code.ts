@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Deps, newId } from '../deps.ts';
-import { whoSpent } from '../store/attempts.ts';
+import { isSpent } from '../store/attempts.ts';
 import { parseCode } from './code.ts';
-import { type Result, refuse } from './failure.ts';
+import { type Failure, type Result, refuse } from './failure.ts';
 import type { Session } from './session.ts';
 import { verify } from './verify.ts';
 
@@ -51,22 +51,25 @@ export function openLoginCode({ seal, now }: Deps, sealed: string): LoginCode | 
  * Judges a sealed login code once for the many first requests of a session: those that come while the
  * verdict is under way wait for it, those that come later find the attempt spent, in any process. For
  * another session the code is ignored and nothing counted. Afterwards the clearance must be read again.
+ *
+ * @returns why the code was refused, for the requests that saw its verdict; null otherwise.
  */
 export function createLoginCodeJudge(deps: Deps) {
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, Promise<Failure | null>>();
 
-  async function judge(session: Session, loginCode: LoginCode): Promise<void> {
-    if (await whoSpent(deps.store, loginCode.id)) return;
-    await verify(deps, session, loginCode.code, loginCode.id);
+  async function judge(session: Session, loginCode: LoginCode): Promise<Failure | null> {
+    if (await isSpent(deps.store, loginCode.id)) return null;
+    const result = await verify(deps, session, loginCode.code, loginCode.id);
+    return result.ok ? null : result;
   }
 
-  return async (session: Session, loginCode: LoginCode): Promise<void> => {
+  return async (session: Session, loginCode: LoginCode): Promise<Failure | null> => {
     const key = `${loginCode.id}/${session.credentials[0]}`;
     let verdict = underWay.get(key);
     if (!verdict) {
       verdict = judge(session, loginCode).finally(() => underWay.delete(key));
       underWay.set(key, verdict);
     }
-    await verdict;
+    return verdict;
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Deps } from '../deps.ts';
-import { failureStatus, type Reason } from '../domain/failure.ts';
+import { type Failure, failureStatus, type Reason } from '../domain/failure.ts';
 import { hostedPage } from '../pages/hosted-page.ts';
 import type { Decision } from './decide.ts';
 import { localPath } from './origin.ts';
@@ -28,12 +28,14 @@ export function createAnswers(deps: Deps) {
       to: ServerResponse,
       page: Page,
       visitor: Visitor,
+      failure: Failure | null,
       cookies: readonly string[],
     ): Promise<void> {
       const { body, headers } = await hostedPage(deps, {
         page,
         session: visitor.kind === 'recognised' ? visitor.session : null,
         acceptLanguage: from.headers['accept-language'],
+        failure,
         returnTo: from.method === 'GET' ? localPath(from.url) : '/',
       });
       const planted = page === 'sign-out' ? endPlanted(deps.profile, hostname) : [];

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Deps } from '../deps.ts';
+import type { Failure } from '../domain/failure.ts';
 import { createLoginCodeJudge, openLoginCode } from '../domain/login-code.ts';
 import { sessionState } from '../domain/session.ts';
 import { errorFields } from '../log.ts';
@@ -19,6 +20,8 @@ type Admission = {
   readonly visitor: Visitor;
   /** The credentials that travel on, if the decision is to forward. */
   readonly forwarded: readonly Credential[];
+  /** Why the sealed login code of this request was refused, if it was. */
+  readonly failure: Failure | null;
   /** Set-Cookie lines that belong to the answer, whichever it is. */
   readonly cookies: readonly string[];
 };
@@ -38,15 +41,16 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
   async function admit(from: IncomingMessage): Promise<Admission> {
     let visitor = await meetVisitor(deps, whoami, from.headers);
     const cookies: string[] = [];
+    let failure: Failure | null = null;
     if (visitor.kind === 'recognised' && isRequest(from, profile.login)) {
       // A login must not re-use somebody's session: it goes on as nobody's.
-      return { decision: { act: 'forward-as-nobody' }, visitor, forwarded: [], cookies };
+      return { decision: { act: 'forward-as-nobody' }, visitor, forwarded: [], failure, cookies };
     }
     if (visitor.kind === 'recognised' && sessionState(visitor.session) === 'code-required') {
       const sealed = readOwnCookie(from.headers.cookie, loginCodeCookie);
       if (sealed !== null) {
         cookies.push(endLoginCode);
-        visitor = await withLoginCode(visitor, sealed);
+        ({ visitor, failure } = await withLoginCode(visitor, sealed));
       }
     }
     const facts = {
@@ -61,17 +65,17 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
       visitor.kind === 'recognised'
         ? visitor.recognised
         : visitor.found.filter(({ anonymous }) => anonymous === 'forward');
-    return { decision, visitor, forwarded, cookies };
+    return { decision, visitor, forwarded, failure, cookies };
   }
 
   async function withLoginCode(
     visitor: Extract<Visitor, { kind: 'recognised' }>,
     sealed: string,
-  ): Promise<Visitor> {
+  ): Promise<{ visitor: Visitor; failure: Failure | null }> {
     const loginCode = openLoginCode(deps, sealed);
-    if (!loginCode || visitor.session.factor === 'locked') return visitor;
-    await judgeLoginCode(visitor.session, loginCode);
-    return { ...visitor, session: await visitor.again() };
+    if (!loginCode || visitor.session.factor === 'locked') return { visitor, failure: null };
+    const failure = await judgeLoginCode(visitor.session, loginCode);
+    return { visitor: { ...visitor, session: await visitor.again() }, failure };
   }
 
   function passageOf(from: IncomingMessage, { visitor, forwarded, cookies }: Admission): Passage {
@@ -85,13 +89,13 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
     async handle(from, to) {
       try {
         const admission = await admit(from);
-        const { decision, visitor, cookies } = admission;
+        const { decision, visitor, failure, cookies } = admission;
         switch (decision.act) {
           case 'forward':
           case 'forward-as-nobody':
             return proxy.forward(from, to, passageOf(from, admission));
           case 'page':
-            return await answers.page(from, to, decision.page, visitor, cookies);
+            return await answers.page(from, to, decision.page, visitor, failure, cookies);
           case 'refuse':
             return answers.problem(to, decision.reason, cookies);
         }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import type { StartedSetup } from '../domain/activate.ts';
-import type { Failure } from '../domain/failure.ts';
+import { type Failure, refuse } from '../domain/failure.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { codePage } from './code-page.ts';
 import type { FormContext } from './forms.ts';
@@ -41,6 +41,7 @@ export async function hostedPage(
   deps: Deps,
   request: PageRequest,
 ): Promise<{ body: string; headers: Record<string, string> }> {
+  const now = deps.now();
   const nonce = deps.random(16).toString('base64url');
   const context: FormContext = {
     texts: textsFor(request.acceptLanguage),
@@ -48,11 +49,16 @@ export async function hostedPage(
     nonce,
     token: request.session ? formToken(deps, request.session) : '',
     returnTo: request.returnTo,
-    failure: request.failure ?? null,
-    now: deps.now(),
+    failure: request.failure ?? waitOf(request.session, now),
+    now,
   };
   const body = String(await render(context, request));
   return { body, headers: pageHeaders(nonce) };
+}
+
+/** A wait that began earlier is said before somebody types in vain. */
+function waitOf(session: Session | null, now: number): Failure | null {
+  return session && session.waitUntil > now ? refuse('wait', session.waitUntil) : null;
 }
 
 async function render(context: FormContext, request: PageRequest): Promise<Html> {

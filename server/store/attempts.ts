@@ -192,16 +192,13 @@ export async function commitConfirmation(
   );
 }
 
-/** The session that spent a sealed login code, or null while nobody has. */
-export async function whoSpent(
-  store: Store,
-  loginCodeId: string,
-): Promise<{ accountId: string; credential: string } | null> {
-  const [row] = await store.read({
-    sql: 'SELECT account_id, credential FROM attempt WHERE login_code_id = :loginCodeId',
+/** Whether some session, in any process, spent this sealed login code. */
+export async function isSpent(store: Store, loginCodeId: string): Promise<boolean> {
+  const rows = await store.read({
+    sql: 'SELECT 1 AS spent FROM attempt WHERE login_code_id = :loginCodeId',
     args: { loginCodeId },
   });
-  return row ? { accountId: row.account_id as string, credential: row.credential as string } : null;
+  return rows.length > 0;
 }
 
 function argsOf(attempt: Attempt): Record<string, Value> {

@@ -249,6 +249,13 @@ describe('the sealed login code', () => {
     expect(await countedFailures(owner)).toBe(1);
   });
 
+  it('A10 wrong: the page that asks again says that the code of the login form was refused', async () => {
+    const { login } = await enrolled();
+    await login.call('login-code', { code: login.wrongCode() });
+    expect((await login.navigate('/home')).body).toContain('This code is not right');
+    expect((await login.navigate('/home')).body).not.toContain('This code is not right');
+  });
+
   /** Presents a sealed login code with an owing session and says whether anything was judged. */
   async function presented(
     sealed: string,
