@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // A journey may have to wait for the phone's next code, half a minute at the most.
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {

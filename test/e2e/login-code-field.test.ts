@@ -1,0 +1,180 @@
+import type { Page } from 'playwright/test';
+import { expect, test, type User } from './fixtures.ts';
+import { expectInside } from './home-page.ts';
+import { enterCodeOnHostedPage } from './hosted-page.ts';
+import { fillLogin, logIn, loginButton, loginCodeField, typeLoginCode } from './login-page.ts';
+import { answerPrompt, frameOver } from './panel.ts';
+import { setUp } from './set-up.ts';
+
+const loginCodeCall = '**/.two-factor/v1/login-code';
+
+/** Holds every hand-over of a code up for this long, as a slow network would. */
+async function slowDown(page: Page, milliseconds: number): Promise<void> {
+  await page.route(loginCodeCall, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    // The page may be gone by then, and its request with it.
+    await route.continue().catch(() => {});
+  });
+}
+
+test.describe('LOGIN in the very moment of the sixth digit', () => {
+  for (const delay of [0, 60, 250, 1500]) {
+    test(`A63 on a form, with a hand-over that takes ${delay} ms more: inside, or asked for the code`, async ({
+      page,
+      user,
+    }) => {
+      const phone = await setUp(page, user);
+      if (delay > 0) await slowDown(page, delay);
+      await fillLogin(page, user);
+      await loginCodeField(page).pressSequentially(await phone.code());
+      await loginButton(page).click();
+
+      const asked = page.getByRole('heading', { name: 'Enter your login code' });
+      const inside = page.getByRole('heading', { name: 'Good to see you' });
+      await expect(asked.or(inside)).toBeVisible();
+      if (await asked.isVisible()) await enterCodeOnHostedPage(page, await phone.code());
+      await expectInside(page);
+    });
+  }
+
+  for (const delay of [0, 1500]) {
+    test(`A63 on a single page, with a hand-over that takes ${delay} ms more: inside, or at the prompt`, async ({
+      page,
+      user,
+    }) => {
+      const phone = await setUp(page, user);
+      if (delay > 0) await slowDown(page, delay);
+      await fillLogin(page, user, '/spa');
+      await loginCodeField(page).pressSequentially(await phone.code());
+      await loginButton(page).click();
+
+      const board = page.locator('#board');
+      await expect(board).toHaveAttribute('data-answered', '20');
+      if ((await board.getAttribute('data-loaded')) !== '20') {
+        await answerPrompt(await frameOver(page), await phone.code());
+      }
+      await expectInside(page);
+    });
+  }
+});
+
+test.describe('what the platform gets of the login', () => {
+  const code = '135790';
+  const ways = {
+    'LOGIN is pressed': (page: Page) => loginButton(page).click(),
+    'Enter is pressed in the code field': (page: Page) => loginCodeField(page).press('Enter'),
+    'Enter is pressed in the password field': (page: Page) =>
+      page.getByLabel('Password').press('Enter'),
+  };
+
+  for (const path of ['/login', '/spa']) {
+    for (const [way, submit] of Object.entries(ways)) {
+      test(`A64 at ${path}, when ${way}, the platform's server sees no code`, async ({
+        page,
+        door,
+        user,
+      }) => {
+        const before = door.platform.received.length;
+        await fillLogin(page, user, path);
+        await typeLoginCode(page, code);
+        await submit(page);
+        await expectInside(page);
+
+        const received = door.platform.received.slice(before);
+        const logins = received.filter(({ method, body }) => method === 'POST' && body !== null);
+        expect(logins).toHaveLength(1);
+        // It does see the rest of the form.
+        expect(logins[0]?.body).toContain(user.realm);
+        expect(logins[0]?.body).toContain('password');
+        const seen = JSON.stringify(received);
+        expect(seen).not.toContain('totpcode');
+        expect(seen).not.toContain(code);
+      });
+    }
+  }
+});
+
+test('two hand-overs of a code are never under way at once, and the newest code is the last', async ({
+  page,
+  user,
+}) => {
+  await slowDown(page, 200);
+  let underWay = 0;
+  let most = 0;
+  const codes: unknown[] = [];
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/login-code')) return;
+    underWay += 1;
+    most = Math.max(most, underWay);
+    codes.push(request.postDataJSON());
+  });
+  const isOver = (request: { url(): string }) => {
+    if (request.url().endsWith('/login-code')) underWay -= 1;
+  };
+  page.on('requestfinished', isOver);
+  page.on('requestfailed', isOver);
+
+  await fillLogin(page, user);
+  const field = loginCodeField(page);
+  for (const code of ['111111', '222222', '333333', '444444']) await field.fill(code);
+  await field.press('End');
+  await expect.poll(() => codes.at(-1)).toEqual({ code: '444444' });
+  await expect.poll(() => underWay).toBe(0);
+  expect(codes[0]).toEqual({ code: '111111' });
+  expect(most).toBe(1);
+});
+
+test.describe('in Portuguese', () => {
+  test.use({ locale: 'pt-BR' });
+
+  for (const path of ['/login', '/spa']) {
+    test(`the field at ${path} has the platform's own Portuguese label`, async ({ page }) => {
+      await page.goto(path);
+      await expect(page.getByLabel('Senha')).toBeVisible();
+      const field = page.getByLabel('Verificação em duas etapas', { exact: true });
+      await expect(field).toHaveAttribute('name', 'totpcode');
+      await expect(field).toHaveAttribute('autocomplete', 'one-time-code');
+      await expect(field).toHaveAttribute('inputmode', 'numeric');
+    });
+  }
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 320]) {
+    test.describe(() => {
+      test.use({ colorScheme, viewport: { width, height: 800 } });
+
+      test(`in the ${colorScheme} scheme, ${width} wide, the field looks like its neighbours`, async ({
+        page,
+        user,
+      }) => {
+        await expectLikeItsNeighbour(page, user);
+      });
+    });
+  }
+}
+
+async function expectLikeItsNeighbour(page: Page, user: User): Promise<void> {
+  await fillLogin(page, user);
+  const password = page.getByLabel('Password');
+  const field = loginCodeField(page);
+  // Unfocused, both of them.
+  await page.getByLabel('Realm').focus();
+
+  const look = `(field) => {
+    const { color, backgroundColor, borderColor, borderRadius, padding, fontSize } =
+      getComputedStyle(field);
+    return { color, backgroundColor, borderColor, borderRadius, padding, fontSize };
+  }`;
+  expect(await field.evaluate(look)).toEqual(await password.evaluate(look));
+  const above = await password.boundingBox();
+  const box = await field.boundingBox();
+  expect(box?.x).toBe(above?.x);
+  expect(box?.width).toBe(above?.width);
+  expect(box?.height).toBe(above?.height);
+  expect(box?.y).toBeGreaterThan(above?.y ?? Number.POSITIVE_INFINITY);
+  const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(sideways)).toBe(0);
+  await logIn(page, user, '123456');
+  await expectInside(page);
+}
