@@ -27,7 +27,7 @@ export async function scratchDeps(
   const lines: string[] = [];
   const keys = { current: '1', roots: new Map([['1', randomBytes(32)]]) };
   return {
-    store: await scratchStore(),
+    store: change.store ?? (await scratchStore()),
     seal: createSeal(keys, randomBytes),
     now: clock.now,
     random: randomBytes,
