@@ -50,7 +50,7 @@ function endsFace(reason: Refused): boolean {
 /** What a code field has to say about the last code: an error, a wait, or nothing yet. */
 export function useRefusal() {
   const { texts, state, localTime, turnTo } = useSession();
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState(state.waitUntil ? texts.refusals.wait : null);
   const [waitUntil, setWaitUntil] = useState(state.waitUntil && localTime(state.waitUntil));
   return {
     error,

@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+// @vitest-environment-options { "settings": { "enableIframePageLoading": true } }
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import type { Answer, Api, Profile, State } from '../messages.ts';
+import { startInPage } from './in-page.ts';
+
+const id = 'doorcode';
+const loginForm =
+  '<form method="post"><input type="email"><input type="password"><button>LOGIN</button></form>';
+const menu =
+  '<ul role="menu"><li><a role="menuitem" href="/pw">Profile</a></li><li><a role="menuitem" href="/x">Logout</a></li></ul>';
+
+type Listener = (raw: unknown, sender: object, respond: (answer: unknown) => void) => boolean;
+
+let stop: AbortController;
+let profile: Answer<Profile>;
+let listener: Listener | undefined;
+let asked: string[];
+
+beforeEach(() => {
+  stop = new AbortController();
+  asked = [];
+  listener = undefined;
+  profile = {
+    ok: true,
+    value: { name: 'Flows', issuer: 'Flows', support: { url: '/support' }, page: {} },
+  };
+  vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(id);
+  vi.spyOn(browser.runtime, 'getURL').mockReturnValue('chrome-extension://doorcode/');
+  vi.spyOn(browser.runtime.onMessage, 'addListener').mockImplementation((added) => {
+    listener = added as unknown as Listener;
+  });
+});
+
+afterEach(() => {
+  stop.abort();
+  vi.restoreAllMocks();
+  document.body.innerHTML = '';
+});
+
+async function start(): Promise<void> {
+  const call = (name: string) => async () => {
+    asked.push(name);
+    return { ok: false, reason: 'not-logged-in' } as Answer<State>;
+  };
+  const api = {
+    profile: async () => profile,
+    state: call('state'),
+    verify: call('verify'),
+    signOut: call('sign-out'),
+  } as unknown as Api;
+  await startInPage({
+    api,
+    panelUrl: 'about:blank',
+    every: () => {},
+    signal: stop.signal,
+  });
+}
+
+function send(message: unknown, sender: object = { id }): Promise<unknown> {
+  return new Promise((resolve) => {
+    if (!listener?.(message, sender, resolve)) resolve('nobody');
+  });
+}
+
+const ourDialog = () => [...document.documentElement.children].find((each) => each.matches('div'));
+
+describe('in a page', () => {
+  test('without Doorcode nothing happens, and nobody is answered', async () => {
+    document.body.innerHTML = loginForm + menu;
+    profile = { ok: false, reason: 'unreachable' };
+    const before = document.body.innerHTML;
+    await start();
+    expect(document.body.innerHTML).toBe(before);
+    expect(listener).toBeUndefined();
+  });
+
+  test('of the platform the login form and the user menu get what they lack', async () => {
+    document.body.innerHTML = loginForm + menu;
+    await start();
+    expect(document.querySelector('[name=totpcode]')).not.toBeNull();
+    expect(document.querySelectorAll('[role=menuitem]')).toHaveLength(3);
+    expect(asked).toEqual([]);
+  });
+
+  test('of Doorcode itself nothing is added', async () => {
+    document.body.innerHTML = `${loginForm}<form action="/.two-factor/verify"></form>`;
+    await start();
+    expect(document.querySelector('[name=totpcode]')).toBeNull();
+  });
+
+  test('the menu’s entry opens one frame in a root that is closed, and closing takes it away', async () => {
+    document.body.innerHTML = menu;
+    await start();
+    const entry = document.querySelectorAll<HTMLElement>('[role=menuitem]')[1];
+    entry?.click();
+    entry?.click();
+    const host = ourDialog();
+    expect(host).toBeDefined();
+    expect(host?.shadowRoot).toBeNull();
+    expect(document.querySelector('iframe')).toBeNull();
+    await send({ name: 'close', input: null });
+    expect(ourDialog()).toBeUndefined();
+  });
+
+  test('an open panel goes with the extension', async () => {
+    document.body.innerHTML = menu;
+    await start();
+    document.querySelectorAll<HTMLElement>('[role=menuitem]')[1]?.click();
+    stop.abort();
+    expect(ourDialog()).toBeUndefined();
+    expect(document.querySelectorAll('[role=menuitem]')).toHaveLength(2);
+  });
+});
+
+describe('a message', () => {
+  test('of ours is answered by the API', async () => {
+    await start();
+    const verify = { name: 'verify', input: { account: 'a1', code: '123456' } };
+    expect(await send(verify)).toEqual({ ok: false, reason: 'not-logged-in' });
+    expect(asked).toEqual(['verify']);
+  });
+
+  test.each([
+    ['another extension', { id: 'other' }],
+    ['the page', { id, url: 'http://localhost:3000/' }],
+  ])('of %s reaches nobody', async (_who, sender) => {
+    await start();
+    expect(await send({ name: 'state', input: null }, sender)).toBe('nobody');
+    expect(asked).toEqual([]);
+  });
+
+  test('that is not in the list reaches nobody', async () => {
+    await start();
+    expect(await send({ name: 'fetch', input: { url: 'https://evil.example' } })).toBe('nobody');
+  });
+
+  test('asking for the site tells where support is, as an address of the platform', async () => {
+    await start();
+    expect(await send({ name: 'site', input: null })).toMatchObject({
+      ok: true,
+      value: { name: 'Flows', support: { url: `${location.origin}/support` } },
+    });
+  });
+
+  test('asking for the site never hands on an address that would run', async () => {
+    const support = { url: 'javascript:alert(1)', email: 'help@flows.example' };
+    profile = { ok: true, value: { name: 'Flows', issuer: 'Flows', support, page: {} } };
+    await start();
+    expect(await send({ name: 'site', input: null })).toMatchObject({
+      value: { support: { email: 'help@flows.example' } },
+    });
+    expect(JSON.stringify(await send({ name: 'site', input: null }))).not.toContain('javascript');
+  });
+});
