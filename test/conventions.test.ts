@@ -87,7 +87,9 @@ test('the environment is read in three files', () => {
   const readers = ['server/config.ts', 'wxt.config.ts', 'test/harness/environment.ts'];
   const wrong = all
     .filter(({ path }) => !readers.includes(path))
-    .flatMap((source) => places(source, /\bprocess\s*(\?\.|\.|\[['"])\s*env\b/g));
+    .flatMap((source) =>
+      places(source, /\bprocess\s*(\?\.|\.|\[['"])\s*env\b|from ['"]node:process['"]/g),
+    );
   expect(
     wrong.map((place) => `${place} reads the environment: let one of ${readers.join(', ')} do it.`),
   ).toEqual([]);
