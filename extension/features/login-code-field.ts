@@ -22,8 +22,7 @@ export function addLoginCodeField({ sendCode, label, selector, signal }: Options
       if (!field.input.isConnected) placed.delete(field);
     }
     for (const form of findLoginForms(document, selector)) {
-      const isThere = [...placed].some(({ input }) => form.container.contains(input));
-      if (isThere || travelsInAddress(form)) continue;
+      if (travelsInAddress(form)) continue;
       const field = insertLoginField(form, label());
       placed.add(field);
       sendWhenWhole(field.input, form, sendCode, signal);

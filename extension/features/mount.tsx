@@ -2,6 +2,7 @@ import { render } from 'preact';
 import type { Ask, Site } from '../messages.ts';
 import { chooseLanguage, textsOf } from '../texts/language.ts';
 import { Card } from '../ui/card.tsx';
+import { Notice } from './notice.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 
 /** Shows the panel in a frame over the platform's page. */
@@ -10,11 +11,16 @@ export async function mountPanel({ ask, close }: { ask: Ask; close: () => void }
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
+  await showPanel(ask, close);
+}
+
+async function showPanel(ask: Ask, close: () => void): Promise<void> {
   const site = await ask('site', null);
-  show(
-    <SettingsPanel ask={ask} site={site.ok ? site.value : null} close={close} />,
-    site.ok ? site.value : null,
-  );
+  if (site.ok) return show(<SettingsPanel ask={ask} site={site.value} close={close} />, site.value);
+  const texts = textsOf(chooseLanguage(navigator.languages));
+  const card = { close: { label: texts.close, onClose: close } };
+  const retry = () => void showPanel(ask, close);
+  show(<Notice texts={texts} reason={site.reason} card={card} retry={retry} />, null);
 }
 
 /** Shows the popup: the panel for the tab in front, or an honest word where there is no Doorcode. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Ask, Refusal, Site, State } from '../messages.ts';
-import { chooseLanguage, textsOf } from '../texts/language.ts';
+import { textsOf } from '../texts/language.ts';
 import { Card, type CardFrame } from '../ui/card.tsx';
 import { AnotherAccount } from './another-account.tsx';
 import { CodePrompt } from './code-prompt.tsx';
@@ -11,11 +11,14 @@ import { SetUp } from './set-up.tsx';
 
 type Props = {
   ask: Ask;
-  site: Site | null;
+  site: Site;
   close?: (() => void) | undefined;
 };
 
-/** Which face a session sees. A locked account and an identity provider's login come first: neither can do a thing. */
+/**
+ * Which face a session sees. A locked account and an identity provider's login come first: neither can
+ * do a thing here.
+ */
 export function faceOf(state: State) {
   if (state.session === 'anonymous' || !state.account) return 'not-logged-in';
   if (state.session === 'exempt') return 'exempt';
@@ -27,7 +30,7 @@ export function faceOf(state: State) {
 
 /** The panel: whatever face the state of the session asks for. */
 export function SettingsPanel({ ask, site, close }: Props) {
-  const texts = textsOf(site?.language ?? chooseLanguage(navigator.languages));
+  const texts = textsOf(site.language);
   const [state, setState] = useState<State | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [clockAhead, setClockAhead] = useState(0);
@@ -43,7 +46,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
   useEffect(() => void refresh(), [refresh]);
 
   const card: CardFrame = {
-    platform: site?.name,
+    platform: site.name,
     close: close && { label: texts.close, onClose: close },
   };
   const face = state && faceOf(state);
@@ -53,7 +56,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
       <Notice
         texts={texts}
         reason={reason}
-        support={site?.support}
+        support={site.support}
         retry={() => void refresh()}
         reload={() => void ask('reload', null).then(refresh)}
         leave={<AnotherAccount {...{ ask, texts, refresh, turnTo: setRefusal }} />}
@@ -61,7 +64,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
       />
     );
   }
-  if (!state?.account || !site) {
+  if (!state?.account) {
     return (
       <Card {...card} title={texts.menuEntry}>
         <p class="quiet">{texts.loading}</p>

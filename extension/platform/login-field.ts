@@ -145,7 +145,8 @@ const looks = [
 function matchNeighbour(neighbour: HTMLElement, input: HTMLElement): void {
   const wanted = getComputedStyle(neighbour);
   const actual = getComputedStyle(input);
-  const same = ['border', 'padding', 'height', 'background-color'].every(
+  // Colours are left out: the neighbour may have the focus, or be marked as wrong.
+  const same = ['border-top-width', 'border-top-style', 'padding', 'height'].every(
     (name) => wanted.getPropertyValue(name) === actual.getPropertyValue(name),
   );
   if (same) return;

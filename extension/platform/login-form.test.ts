@@ -45,6 +45,9 @@ const shapes = {
       <div><input type="password" placeholder="Password" autocomplete="current-password"></div>
       <button>Next</button>
     </form>`,
+  'a form whose button stands outside of it': `
+    <form method="post" id="f"><input type="email"><input type="password"></form>
+    <footer><button form="f">LOGIN</button></footer>`,
   'a form without a method, sent by a script': `
     <form><input type="email"><input type="password"><button>Acessar</button></form>`,
 };
@@ -65,6 +68,8 @@ const others = {
     <form method="post"><h2>Delete project</h2><input type="password"><button>Delete</button></form>`,
   'a form that is not shown': `
     <form method="post" style="display: none"><input type="email"><input type="password"><button>LOGIN</button></form>`,
+  'a form that asks for a code itself': `
+    <form method="post"><input type="email"><input type="password"><input autocomplete="one-time-code"><button>LOGIN</button></form>`,
   'a search': '<form><input type="search"><button>Search</button></form>',
 };
 

@@ -10,9 +10,13 @@ const reach = 8;
 const textLike =
   'input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=password], select';
 
+const pressable =
+  'button, input[type=submit], input[type=button], input[type=image], [role=button]';
+
 /**
  * Finds the page's login forms by what they mean: one visible password, a button, and either a field
- * for who it is or the word for logging in. Pages that change a password have several password fields.
+ * for who it is or the word for logging in. Pages that change a password have several password fields,
+ * and a form that already asks for a code needs none of ours.
  */
 export function findLoginForms(root: Document, selector?: string): LoginForm[] {
   const found = new Map<HTMLElement, LoginForm>();
@@ -21,13 +25,17 @@ export function findLoginForms(root: Document, selector?: string): LoginForm[] {
     const form = formAround(password) ?? formBySelector(password, selector);
     if (form && !found.has(form.container)) found.set(form.container, form);
   }
-  return [...found.values()].filter(({ container }) => passwordsIn(container).length === 1);
+  return [...found.values()].filter(
+    ({ container }) =>
+      passwordsIn(container).length === 1 &&
+      !container.querySelector('[autocomplete=one-time-code]'),
+  );
 }
 
-/** The last field of a login form that a user types into, our own set aside. */
-export function lastField(form: LoginForm, ours?: Element): HTMLElement {
+/** The last field of a login form that a user types into. */
+export function lastField(form: LoginForm): HTMLElement {
   const fields = [...form.container.querySelectorAll<HTMLElement>(textLike)].filter(
-    (field) => field !== ours && isVisible(field) && precedes(field, form.button),
+    (field) => isVisible(field) && precedes(field, form.button),
   );
   return fields.at(-1) ?? form.password;
 }
@@ -71,13 +79,14 @@ function closest(element: Element, selector: string): HTMLElement | null {
   }
 }
 
-/** The button that logs in: the form's submit button, else the first button with a word for it. */
+/** The button that logs in: one with a word for it, else the form's submit button. */
 function buttonAfter(container: HTMLElement, password: Element): HTMLElement | null {
-  const buttons = [
-    ...container.querySelectorAll<HTMLElement>(
-      'button, input[type=submit], input[type=button], input[type=image], [role=button]',
-    ),
-  ].filter((button) => precedes(password, button) && isVisible(button));
+  const inside = [...container.querySelectorAll<HTMLElement>(pressable)];
+  const outside = container.ownerDocument.querySelectorAll<HTMLElement>('button[form]');
+  const tied = [...outside].filter((button) => button.getAttribute('form') === container.id);
+  const buttons = [...inside, ...tied].filter(
+    (button) => precedes(password, button) && isVisible(button),
+  );
   return (
     buttons.find((button) => saysLoginWord(button)) ??
     buttons.find((button) => button.matches('[type=submit], [type=image]')) ??

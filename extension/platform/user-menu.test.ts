@@ -12,9 +12,10 @@ function wordsWithEntry(selectors = {}): string[] {
   const [place, ...more] = findUserMenus(document, selectors);
   if (!place || more.length > 0) throw new Error('not exactly one menu was found');
   place.insert(makeEntry(place, text).item);
-  return [...place.menu.querySelectorAll('a, button, [role=menuitem]')]
-    .filter((item) => !item.querySelector('a, button'))
-    .map((item) => item.textContent?.trim() ?? '');
+  return [...place.menu.querySelectorAll('*')]
+    .filter((element) => element.childElementCount === 0)
+    .map((element) => element.textContent?.trim() ?? '')
+    .filter((words) => words !== '');
 }
 
 const shapes = {
@@ -32,6 +33,8 @@ const shapes = {
   'groups, Logout in one of its own': `
     <div role="menu"><div role="group"><a role="menuitem" href="/pw">Change password</a></div>
     <hr><div role="group"><a role="menuitem" class="danger" href="/out">Sign out</a></div></div>`,
+  'bare list items': `
+    <header><ul><li>Profile</li><li>Log out</li></ul></header>`,
   'plain divs with a telling address': `
     <div class="pop"><div><a class="i" href="/pw">Change password</a></div><div><a class="i" href="/auth/logout"><i></i><span>Logout</span></a></div></div>`,
 };

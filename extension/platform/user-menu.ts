@@ -14,8 +14,10 @@ export type MenuEntry = { item: HTMLElement; control: HTMLElement };
 /** The profile's selectors, where meaning is not enough. */
 export type MenuSelectors = { userMenu?: string | undefined; userMenuBefore?: string | undefined };
 
-const controls =
+const pressable =
   'a, button, [role=menuitem], [role=menuitemradio], input[type=submit], input[type=button]';
+/** In many menus a bare list item is what one presses. */
+const controls = `${pressable}, li:not([role]):not(:has(${pressable}))`;
 const menus = '[role=menu], [role=menubar], menu, ul, ol, nav, [role=navigation], header';
 
 /**
@@ -24,7 +26,7 @@ const menus = '[role=menu], [role=menubar], menu, ul, ol, nav, [role=navigation]
  */
 export function findUserMenus(root: Document, selectors: MenuSelectors): MenuPlace[] {
   const places = new Map<HTMLElement, MenuPlace>();
-  for (const control of root.querySelectorAll<HTMLElement>(`${controls}, li`)) {
+  for (const control of root.querySelectorAll<HTMLElement>(controls)) {
     if (!isLogout(control)) continue;
     const place = placeBefore(control);
     if (place && !places.has(place.menu)) places.set(place.menu, place);
@@ -45,7 +47,7 @@ export function makeEntry({ model }: MenuPlace, text: string): MenuEntry {
   made.target.textContent = text;
   if (control instanceof HTMLButtonElement) control.type = 'button';
   else if (!(control instanceof HTMLAnchorElement)) {
-    control.tabIndex = model.control.tabIndex;
+    control.tabIndex = 0;
     if (!control.hasAttribute('role')) control.setAttribute('role', 'button');
   }
   const tabIndex = model.control.getAttribute('tabindex');
@@ -62,8 +64,8 @@ export function controlsIn(menu: Element): HTMLElement[] {
 }
 
 function isLogout(control: HTMLElement): boolean {
-  if (control.localName === 'li' && control.querySelector(controls)) return false;
-  return logoutWords.has(plain(labelOf(control)));
+  const label = labelOf(control);
+  return label.length <= 60 && logoutWords.has(plain(label));
 }
 
 function placeBefore(logout: HTMLElement): MenuPlace | null {
@@ -131,7 +133,9 @@ function modelFor(logout: HTMLElement, menu: HTMLElement): MenuPlace['model'] {
   const all = controlsIn(menu);
   const at = all.indexOf(logout);
   const nearest = [...all.slice(0, Math.max(at, 0)).reverse(), ...all.slice(at + 1)];
-  const control = nearest.find(isOrdinary) ?? logout;
+  // A bare list item beside links is a heading rather than an item.
+  const alike = (other: HTMLElement) => (other.localName === 'li') === (logout.localName === 'li');
+  const control = nearest.find((other) => alike(other) && isOrdinary(other)) ?? logout;
   return { item: itemOf(control, menu), control };
 }
 

@@ -60,7 +60,7 @@ export const en: Texts = {
   unreachableTitle: 'No answer right now',
   noDoorcodeTitle: 'No two-factor authentication here',
   noDoorcodeText:
-    'This page does not use Doorcode, so there is nothing to set up. Open your platform in this tab and try again.',
+    'This page does not use Doorcode, so there is nothing to set up. Open your platform in this tab, or reload it, and try again.',
   frameMissing: 'This page does not let the extension show its panel.',
   openPage: 'Open two-factor authentication as a page',
 

@@ -60,7 +60,7 @@ export const es: Texts = {
   unreachableTitle: 'Sin respuesta por ahora',
   noDoorcodeTitle: 'Aquí no hay autenticación de dos factores',
   noDoorcodeText:
-    'Esta página no usa Doorcode, así que no hay nada que configurar. Abra su plataforma en esta pestaña e inténtelo de nuevo.',
+    'Esta página no usa Doorcode, así que no hay nada que configurar. Abra su plataforma en esta pestaña, o recárguela, e inténtelo de nuevo.',
   frameMissing: 'Esta página no permite que la extensión muestre su panel.',
   openPage: 'Abrir la autenticación de dos factores como página',
 

@@ -60,7 +60,7 @@ export const ptBr: Texts = {
   unreachableTitle: 'Sem resposta no momento',
   noDoorcodeTitle: 'Aqui não há autenticação de dois fatores',
   noDoorcodeText:
-    'Esta página não usa o Doorcode, então não há nada a configurar. Abra a sua plataforma nesta aba e tente novamente.',
+    'Esta página não usa o Doorcode, então não há nada a configurar. Abra a sua plataforma nesta aba, ou recarregue-a, e tente de novo.',
   frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
   openPage: 'Abrir a autenticação de dois fatores como página',
 

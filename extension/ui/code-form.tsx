@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { clockTime, useSecondsUntil } from './remaining-time.ts';
 import { sixDigits } from './six-digits.ts';
@@ -22,7 +21,6 @@ type Props = {
   freeText?: boolean;
   dangerous?: boolean;
   submit: (code: string) => Promise<void>;
-  children?: ComponentChildren;
 };
 
 /** A field for a code with its button, its error and its wait. */
@@ -96,7 +94,6 @@ export function CodeForm(props: Props) {
           {props.waitText(clockTime(seconds))}
         </p>
       )}
-      {props.children}
       <button
         type="submit"
         class={dangerous ? 'button danger' : 'button primary'}
