@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { createAnswers } from './gate/answers.ts';
 import { createGate } from './gate/gate.ts';
 import { problemHeaders, problemOf } from './gate/problem.ts';
 import { createProxy } from './gate/proxy.ts';
@@ -102,7 +103,7 @@ function createDoor(deps: Deps, upstream: URL, agent: Agent): Server {
     else gate.handle(from, to);
   });
   server.on('upgrade', (from, socket, head) => {
-    if (isOurs(from.url)) socket.destroy();
+    if (isOurs(from.url)) createAnswers(deps).upgradeProblem(socket, 'not-found');
     else gate.upgrade(from, socket, head);
   });
   return server;

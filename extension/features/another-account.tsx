@@ -4,17 +4,16 @@ import type { Texts } from '../texts/texts.ts';
 type Props = {
   ask: Ask;
   texts: Texts;
-  refresh: () => Promise<void>;
+  startAnew: () => Promise<void>;
   turnTo: (refusal: Refusal) => void;
 };
 
 /** The way out for somebody who cannot, or need not, get in with this account. */
-export function AnotherAccount({ ask, texts, refresh, turnTo }: Props) {
+export function AnotherAccount({ ask, texts, startAnew, turnTo }: Props) {
   async function signOut(): Promise<void> {
     const answer = await ask('sign-out', null);
     if (!answer.ok) return turnTo(answer);
-    await ask('reload', null);
-    await refresh();
+    await startAnew();
   }
   return (
     <button type="button" class="button secondary" onClick={() => void signOut()}>

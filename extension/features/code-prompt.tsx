@@ -7,15 +7,14 @@ import { useRefusal, useSession } from './session.ts';
 /** Asks for the code that the session owes; the page behind starts anew after a right one. */
 export function CodePrompt() {
   const session = useSession();
-  const { ask, texts, site, state, account, refresh, card } = session;
+  const { ask, texts, site, state, account, startAnew, card } = session;
   const refusal = useRefusal();
 
   async function verify(code: string): Promise<void> {
     refusal.clear();
     const answer = await ask('verify', { account, code });
     if (!answer.ok) return refusal.take(answer);
-    await ask('reload', null);
-    await refresh();
+    await startAnew();
   }
 
   return (

@@ -18,6 +18,8 @@ export type Session = {
   turnTo: (refusal: Refusal) => void;
   /** Asks anew how things stand. */
   refresh: () => Promise<void>;
+  /** Reloads the page, since its calls were refused or it shows somebody else, and asks anew. */
+  startAnew: () => Promise<void>;
   /** What is the same on every card. */
   card: CardFrame;
 };

@@ -73,11 +73,15 @@ function button(name: string): HTMLButtonElement {
 }
 
 /** Does something and waits until every answer to it has been drawn. */
-const acting = (what: () => void) =>
-  act(async () => {
+async function acting(what: () => void): Promise<void> {
+  const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
+  await act(async () => {
     what();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settle();
   });
+  // What the effects of that drawing have asked for is answered and drawn here.
+  await act(settle);
+}
 
 const press = (name: string) => acting(() => button(name).click());
 

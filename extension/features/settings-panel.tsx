@@ -3,6 +3,7 @@ import type { Ask, Refusal, Site, State } from '../messages.ts';
 import { textsOf } from '../texts/language.ts';
 import { Card, type CardFrame } from '../ui/card.tsx';
 import { AnotherAccount } from './another-account.tsx';
+import { askState } from './ask-state.ts';
 import { CodePrompt } from './code-prompt.tsx';
 import { Deactivation } from './deactivation.tsx';
 import { Notice } from './notice.tsx';
@@ -36,13 +37,21 @@ export function SettingsPanel({ ask, site, close }: Props) {
   const [clockAhead, setClockAhead] = useState(0);
   const [switchedOff, setSwitchedOff] = useState(false);
 
-  const refresh = useCallback(async () => {
-    const answer = await ask('state', null);
-    setRefusal(answer.ok ? null : answer);
-    if (!answer.ok) return;
-    setState(answer.value);
-    setClockAhead(answer.value.now - Date.now());
-  }, [ask]);
+  const look = useCallback(
+    async (reloading: boolean) => {
+      const answer = await askState(ask, reloading);
+      setRefusal(answer.ok ? null : answer);
+      if (!answer.ok) return;
+      setState(answer.value);
+      setClockAhead(answer.value.now - Date.now());
+    },
+    [ask],
+  );
+  const refresh = useCallback(() => look(false), [look]);
+  const startAnew = useCallback(async () => {
+    await ask('reload', null);
+    await look(true);
+  }, [ask, look]);
   useEffect(() => void refresh(), [refresh]);
 
   const card: CardFrame = {
@@ -58,8 +67,8 @@ export function SettingsPanel({ ask, site, close }: Props) {
         reason={reason}
         support={site.support}
         retry={() => void refresh()}
-        reload={() => void ask('reload', null).then(refresh)}
-        leave={<AnotherAccount {...{ ask, texts, refresh, turnTo: setRefusal }} />}
+        reload={() => void startAnew()}
+        leave={<AnotherAccount {...{ ask, texts, startAnew, turnTo: setRefusal }} />}
         card={card}
       />
     );
@@ -80,6 +89,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
     localTime: (serverTime) => serverTime - clockAhead,
     turnTo: (turn) => (outdated.has(turn.reason) ? void refresh() : setRefusal(turn)),
     refresh,
+    startAnew,
     card,
   };
   return (
