@@ -1,4 +1,3 @@
-import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectInside, logOut } from './home-page.ts';
 import { confirmOnHostedPage, expectAskedForCode } from './hosted-page.ts';
@@ -34,7 +33,7 @@ test('after a reset the hosted page leads to a new set-up, with the one-time cod
   await giveSetupCode(page, wrongSetupCode, 'Show the QR code');
   await expect(page.getByRole('alert')).toContainText('This set-up code is not right.');
   await giveSetupCode(page, setupCode, 'Show the QR code');
-  const phone = await confirmOnHostedPage(page);
+  const phone = await confirmOnHostedPage(page, lost);
   await page.goto('/home');
   await expectInside(page);
   await logOut(page);
@@ -51,7 +50,7 @@ test('after a reset the panel lies over a single page and leads to a new set-up,
   door,
   user,
 }) => {
-  await setUp(page, user);
+  const lost = await setUp(page, user);
   const setupCode = await door.reset(user);
 
   await logIn(page, user, undefined, '/spa');
@@ -61,7 +60,7 @@ test('after a reset the panel lies over a single page and leads to a new set-up,
   await expect(panel.getByRole('alert')).toContainText('This set-up code is not right.');
   await giveSetupCode(panel, setupCode, 'Continue');
   await panel.getByRole('button', { name: 'Show the QR code' }).click();
-  const phone = await scan(panel.getByRole('img', { name: 'QR code' }));
+  const phone = await scan(panel.getByRole('img', { name: 'QR code' }), lost);
   await enterCode(panel, await phone.code(), 'Activate');
   await expectTitle(panel, 'Two-factor authentication is activated.');
   await panel.getByRole('button', { name: 'Close' }).click();
@@ -94,7 +93,7 @@ for (const withExtension of [true, false]) {
       await giveSetupCode(stolen, wrongSetupCode, 'Show the QR code');
       await expect(stolen.getByRole('alert')).toContainText('This set-up code is not right.');
       await expect(stolen.locator('.qr')).toHaveCount(0);
-      expect(await statusOf(stolen, '/api/tile/1')).toBe(403);
+      expect((await stolen.request.get('/api/tile/1')).status()).toBe(403);
 
       const reached = door.platform.received
         .slice(before)
@@ -102,8 +101,4 @@ for (const withExtension of [true, false]) {
       expect(new Set(reached.map(({ url }) => url))).toEqual(new Set(['/api/me']));
     });
   });
-}
-
-function statusOf(page: Page, path: string): Promise<number> {
-  return page.evaluate(async (address) => (await fetch(address)).status, path);
 }

@@ -52,7 +52,11 @@ export async function sendByHand(
 /** Tries to open a WebSocket; 101 means that it is open. */
 export function upgradeByHand(origin: string, cookie: string, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const asking = request(new URL(path, origin), {
+    const { hostname, port } = new URL(origin);
+    const asking = request({
+      host: hostname,
+      port,
+      path,
       agent: false,
       headers: {
         Cookie: cookie,

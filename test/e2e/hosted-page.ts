@@ -18,11 +18,12 @@ export async function activateOnHostedPage(page: Page): Promise<Phone> {
   return confirmOnHostedPage(page);
 }
 
-/** Scans the code that the hosted page shows, and proves it. */
-export async function confirmOnHostedPage(page: Page): Promise<Phone> {
-  const phone = await scan(page.locator('.qr'));
+/** Scans the code that the hosted page shows, with a phone that may replace another, and proves it. */
+export async function confirmOnHostedPage(page: Page, insteadOf?: Phone): Promise<Phone> {
+  const phone = await scan(page.locator('.qr'), insteadOf);
   await page.getByLabel('Code', { exact: true }).fill(await phone.code());
-  await page.getByRole('button', { name: 'Activate' }).click();
-  await expect(page.getByRole('button', { name: 'Activate' })).toHaveCount(0);
+  const button = page.getByRole('button', { name: 'Activate', exact: true });
+  await button.click();
+  await expect(button).toHaveCount(0);
   return phone;
 }

@@ -29,7 +29,8 @@ for (const path of ['/login', '/spa']) {
     const panel = await frameOver(page);
     await expectTitle(panel, 'Configure authentication');
     await expect(panel.getByRole('heading', { level: 1 })).toBeFocused();
-    await page.keyboard.press('Escape');
+    // Not awaited: the frame that gets the key may be gone before the browser says that it came.
+    void page.keyboard.press('Escape').catch(() => {});
     await expectNoFrameOver(page);
     await expect(button).toBeFocused();
   });

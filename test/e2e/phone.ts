@@ -14,8 +14,12 @@ export type Phone = {
   wrongCode(): Promise<string>;
 };
 
-/** Points a phone's camera at a QR code: takes a screenshot of it and reads that. */
-export async function scan(qr: Locator): Promise<Phone> {
+/**
+ * Points a phone's camera at a QR code: takes a screenshot of it and reads that. A phone that comes
+ * instead of another of the same account shows only codes later than the other's: time steps that are
+ * spent stay spent.
+ */
+export async function scan(qr: Locator, insteadOf?: Phone): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'doorcode-qr-'));
   let uri = '';
   // The picture may still be being drawn, as a phone's user would see.
@@ -25,9 +29,10 @@ export async function scan(qr: Locator): Promise<Phone> {
     uri = await readQr(picture);
   }).toPass({ timeout: 10_000 });
   await rm(folder, { recursive: true });
+  const options = { clockMayBeOff: true, ...(insteadOf ? { insteadOf: insteadOf.uri } : {}) };
   return {
     uri,
-    code: () => nextCode(uri, { clockMayBeOff: true }),
+    code: () => nextCode(uri, options),
     wrongCode: () => wrongCodeFor(uri),
   };
 }

@@ -13,6 +13,7 @@ test('after a wrong code on the login form the hosted page asks, and a right one
   await logIn(page, user, await phone.wrongCode());
   await expectAskedForCode(page);
   await expect(page.getByText(`Logged in as ${user.email}`)).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('This code is not right');
 
   await enterCodeOnHostedPage(page, await phone.wrongCode());
   await expect(page.getByRole('alert')).toContainText('This code is not right');

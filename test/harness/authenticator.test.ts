@@ -60,6 +60,17 @@ test('a phone whose clock may be off has three codes at once', async () => {
   expect(codes).toEqual(await Promise.all(expected));
 });
 
+test('a secret that came instead of another begins after the steps of that one', async () => {
+  const now = 3_000_000 * STEP + 1_000;
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  const [lost, found] = ['MFRGGZDFMZTWQ2LK', 'NNWG23TPOBYXE43U'];
+  const off = { clockMayBeOff: true };
+  await nextCode(lost, off);
+  expect(await nextCode(lost, off)).toBe(await codeFor(lost, now));
+  const instead = await nextCode(found, { ...off, insteadOf: lost });
+  expect(instead).toBe(await codeFor(found, now + STEP));
+});
+
 test('a wrong code is wrong in all the steps around', async () => {
   const wrong = await wrongCodeFor(RFC_SECRET);
   for (const shift of [-1, 0, 1]) {

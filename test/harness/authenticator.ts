@@ -46,18 +46,23 @@ const lastStep = new Map<string, number>();
 /**
  * A code that this process has not handed out before, since a time step is accepted only once an
  * account: waits for the next step when it must. With `clockMayBeOff` it also takes the step before
- * and the step after, like a phone whose clock is 30 s off, and so waits less.
+ * and the step after, like a phone whose clock is 30 s off, and so waits less. A secret that came
+ * `insteadOf` another of the same account begins after the steps of that one.
  */
 export async function nextCode(
   secretOrUri: string,
-  { clockMayBeOff = false }: { clockMayBeOff?: boolean } = {},
+  {
+    clockMayBeOff = false,
+    insteadOf,
+  }: { clockMayBeOff?: boolean; insteadOf?: string | undefined } = {},
 ): Promise<string> {
   const secret = secretOf(secretOrUri);
   for (;;) {
     const now = Date.now();
     const left = STEP_MS - (now % STEP_MS);
     const here = Math.floor(now / STEP_MS);
-    const last = lastStep.get(secret) ?? 0;
+    const before = insteadOf === undefined ? 0 : (lastStep.get(secretOf(insteadOf)) ?? 0);
+    const last = Math.max(lastStep.get(secret) ?? 0, before);
     const candidates = clockMayBeOff ? [here - 1, here, here + 1] : [here];
     // A clock that may be off gives its steps a whole one more before they are too old.
     const soonTooOld = clockMayBeOff ? here - 1 : here;
