@@ -45,7 +45,8 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
     await use({ realm: 'acme', email: `user${usersSoFar}@acme.example` });
   },
 
-  openAnother: async ({ door }, use) => {
+  openAnother: async ({ door }, use, testInfo) => {
+    const before = door.server.log().length;
     const opened: BrowserContext[] = [];
     const complaints: string[] = [];
     await use(async (options = {}) => {
@@ -55,6 +56,10 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
       return context;
     });
     for (const context of opened) await context.close();
+    if (complaints.length > 0 || testInfo.status !== testInfo.expectedStatus) {
+      const log = door.server.log().slice(before);
+      await testInfo.attach('server.log', { body: log, contentType: 'text/plain' });
+    }
     expect(complaints, 'what the pages wrote to the console').toEqual([]);
   },
 
