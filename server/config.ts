@@ -75,7 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** A code or session that crosses a network in the clear is anybody's. */
-function refuseOpenWire({ origin, host, upstream }: Config): void {
+function refuseOpenWire({ origin, host, upstream, databaseUrl }: Config): void {
   if (origin.pathname !== '/' || origin.search || origin.hash || origin.username) {
     throw new ConfigError('DOORCODE_ORIGIN must be scheme, host and port only.');
   }
@@ -89,9 +89,18 @@ function refuseOpenWire({ origin, host, upstream }: Config): void {
       `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it.`,
     );
   }
-  if (upstream.protocol !== 'http:') {
+  if (upstream.protocol !== 'http:' || !isLoopback(upstream.hostname)) {
     throw new ConfigError(
-      'DOORCODE_UPSTREAM must be an http address that only this machine reaches.',
+      'DOORCODE_UPSTREAM must be an http address of this machine: sessions must not cross a network in the clear.',
+    );
+  }
+  if (upstream.pathname !== '/' || upstream.search || upstream.hash || upstream.username) {
+    throw new ConfigError('DOORCODE_UPSTREAM must be scheme, host and port only.');
+  }
+  const plainDatabase = /^(http|ws):\/\//.test(databaseUrl);
+  if (plainDatabase && !isLoopback(new URL(databaseUrl).hostname)) {
+    throw new ConfigError(
+      'DOORCODE_DATABASE_URL would cross a network in the clear: use libsql: or https:.',
     );
   }
 }
@@ -110,7 +119,7 @@ function readKeys(text: string | undefined, file: string | undefined): Keys {
     );
   }
   const source = text === undefined ? 'DOORCODE_KEYS_FILE' : 'DOORCODE_KEYS';
-  const content = text ?? asConfig(source, () => readFileSync(file ?? '', 'utf8'));
+  const content = text ?? readKeysFile(file ?? '');
   const roots = new Map<string, Buffer>();
   for (const entry of content.split(/[,\n]/).map((line) => line.trim())) {
     if (entry === '') continue;
@@ -127,6 +136,18 @@ function readKeys(text: string | undefined, file: string | undefined): Keys {
   const [current] = roots.keys();
   if (!current) throw new ConfigError(`${source} holds no key.`);
   return { current, roots };
+}
+
+/** The path may be a key that was put into the wrong setting: it is not shown. */
+function readKeysFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = 'no such file' } = error as { code?: string };
+    throw new ConfigError(
+      `DOORCODE_KEYS_FILE: the file cannot be read (${code}). It takes a path; keys themselves go into DOORCODE_KEYS.`,
+    );
+  }
 }
 
 function asConfig<T>(setting: string, read: () => T): T {

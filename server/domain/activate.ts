@@ -1,5 +1,4 @@
 import { type Deps, newId } from '../deps.ts';
-import { auditRow } from '../store/audit.ts';
 import { commitFreeStart, type PendingSetup, startIfAccepted } from '../store/pending-setups.ts';
 import { attemptCode, attemptSetupCode } from './attempt.ts';
 import { parseCode } from './code.ts';
@@ -64,15 +63,7 @@ async function startFreely(
   { accountId, generation }: Session,
   setup: PendingSetup,
 ): Promise<{ ok: true } | Failure> {
-  const audit = auditRow(deps.store, {
-    at: deps.now(),
-    accountId,
-    actor: 'user',
-    event: 'set-up-started',
-    status: 'success',
-    note: '',
-  });
-  const started = await commitFreeStart(deps.store, accountId, generation, setup, audit);
+  const started = await commitFreeStart(deps.store, accountId, generation, setup, deps.now());
   return started ? { ok: true } : refuse('already-active');
 }
 

@@ -92,13 +92,12 @@ function looksLike({ name, value }: Cookie, lookalikes: ReadonlySet<string>): bo
 }
 
 function canonical(name: string): string {
-  let decoded = name;
-  try {
-    decoded = decodeURIComponent(name);
-  } catch {
-    // A stray percent sign: compared as it stands.
-  }
+  // Each byte for itself, as lenient decoders do, and no further than C's end of a text.
+  const decoded = name.replaceAll(/%([0-9a-f]{2})/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   return decoded
+    .replace(/\0.*$/s, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '_')
     .replace(/^_+|_+$/g, '');

@@ -20,24 +20,27 @@ export const endOwes = `${owesCookie}=; Path=/; Max-Age=0; SameSite=Lax`;
 /** Set-Cookie lines that end every credential cookie of the platform, wherever it was set from. */
 export function endCredentials(profile: Profile, host: string): string[] {
   return profile.credential.cookies.flatMap(({ name }) => {
-    const own = name.startsWith('__Host-') || name.startsWith('__Secure-') ? '; Secure' : '';
-    return [
-      `${name}=; Path=/; Max-Age=0${own}`,
-      ...(name.startsWith('__Host-') ? [] : endOnParents(name, host, own)),
-    ];
+    return [`${name}=; Path=/; Max-Age=0${flagsOf(name)}`, ...endOnParents(name, host)];
   });
 }
 
 /** The same for those that a sibling host may have planted: never the host's own cookie. */
 export function endPlanted(profile: Profile, host: string): string[] {
-  return profile.credential.cookies.flatMap(({ name }) => endOnParents(name, host, ''));
+  return profile.credential.cookies.flatMap(({ name }) => endOnParents(name, host));
 }
 
-function endOnParents(name: string, host: string, flags: string): string[] {
+/** A browser takes a name with one of these prefixes only from a line that is Secure. */
+function flagsOf(name: string): string {
+  return /^__(Host|Secure)-/.test(name) ? '; Secure' : '';
+}
+
+function endOnParents(name: string, host: string): string[] {
   const labels = host.split('.');
   const isAddress = /^[\d.]+$|:/.test(host);
-  if (isAddress) return [];
+  if (isAddress || name.startsWith('__Host-')) return [];
   return labels
     .slice(0, -1)
-    .map((_, i) => `${name}=; Path=/; Domain=${labels.slice(i).join('.')}; Max-Age=0${flags}`);
+    .map(
+      (_, i) => `${name}=; Path=/; Domain=${labels.slice(i).join('.')}; Max-Age=0${flagsOf(name)}`,
+    );
 }

@@ -39,12 +39,15 @@ const hopByHop = [
   'expect',
 ];
 
+/** Never of one connection only, whatever `Connection` says: what is meant and where it ends. */
+const ofTheMessage = ['host', 'content-length', 'set-cookie'];
+
 /**
  * Headers by which a client could claim to be let in, to be somebody or to come from somewhere else.
- * Underscores are compared as hyphens: some servers take them for the same.
+ * Underscores and dots are compared as hyphens: some servers take them for the same.
  */
 const claims =
-  /^(authorization|cookie|forwarded|x-api-key|(x-)?(forwarded|original|rewrite|real|remote|auth|authenticated|webauth)-.*)$/;
+  /^(authorization|cookie|forwarded|x-api-key|(x-)?(forwarded|original|rewrite|real|remote|auth|authenticated|webauth)(-.*)?)$/;
 
 /** A streaming reverse proxy to one upstream: Host kept, bodies, encodings and errors untouched. */
 export function createProxy(
@@ -53,44 +56,67 @@ export function createProxy(
   origin: URL,
   onFailure: (error: Error, from: IncomingMessage, to: ServerResponse | null) => void,
 ): PlatformProxy {
-  function open(from: IncomingMessage, cookie: string | null, more: Pairs): ClientRequest {
+  function open(
+    from: IncomingMessage,
+    cookie: string | null,
+    framing: Pairs,
+    connections: Agent | false,
+  ): ClientRequest {
     return request({
-      agent,
+      agent: connections,
       host: upstream.hostname,
       port: upstream.port,
       method: from.method,
       path: originForm(from.url ?? '/'),
       setHost: false,
-      headers: [...requestHeaders(from, cookie, origin), ...more].flat(),
+      headers: [...requestHeaders(from, cookie, origin), ...framing].flat(),
     });
   }
 
-  return {
-    forward(from, to, passage) {
-      const outgoing = open(from, passage.cookie, bodyFraming(from));
-      const fail = (error: Error) => onFailure(error, from, to);
-      outgoing.on('error', fail);
-      outgoing.on('response', (answer) => {
-        passage.onAnswer(answer).then((cookies) => {
-          to.writeHead(
-            answer.statusCode ?? 502,
-            answer.statusMessage,
-            answerHeaders(answer, cookies),
-          );
+  function forward(
+    from: IncomingMessage,
+    to: ServerResponse,
+    passage: Passage,
+    connections: Agent | false,
+  ): void {
+    const framing = bodyFraming(from);
+    const hasBody = framing.length > 0;
+    const outgoing = open(from, passage.cookie, framing, connections);
+    const fail = (error: Error) => onFailure(error, from, to);
+    let answered = false;
+    outgoing.on('error', (error) => {
+      // The platform closed an idle connection in the very moment in which it was used again: nothing
+      // of the request was taken, so it may be sent once more, on a connection of its own.
+      const stale = outgoing.reusedSocket && !answered && !hasBody && isSafe(from) && !to.destroyed;
+      if (stale && connections) forward(from, to, passage, false);
+      else fail(error);
+    });
+    outgoing.on('response', (answer) => {
+      answered = true;
+      passage
+        .onAnswer(answer)
+        .then((cookies) => {
+          const headers = answerHeaders(answer, cookies);
+          to.writeHead(answer.statusCode ?? 502, headers);
           // An answer cut in the middle must look cut to the client too: pipeline destroys both.
           pipeline(answer, to, () => {});
-        }, fail);
-      });
-      to.on('close', () => outgoing.destroy());
-      from.pipe(outgoing);
-    },
+        })
+        .catch((error: Error) => {
+          outgoing.destroy();
+          fail(error);
+        });
+    });
+    to.on('close', () => outgoing.destroy());
+    if (hasBody) from.pipe(outgoing);
+    else outgoing.end();
+  }
+
+  return {
+    forward: (from, to, passage) => forward(from, to, passage, agent),
 
     forwardUpgrade(from, socket, head, passage) {
-      const upgrade = from.headers.upgrade ?? '';
-      const outgoing = open(from, passage.cookie, [
-        ['Connection', 'Upgrade'],
-        ['Upgrade', upgrade],
-      ]);
+      // A connection of its own: whatever comes of it, no other request shares it.
+      const outgoing = open(from, passage.cookie, upgradeOf(from.headers.upgrade), false);
       const end = () => {
         outgoing.destroy();
         socket.destroy();
@@ -104,31 +130,37 @@ export function createProxy(
         );
       });
       outgoing.on('upgrade', (answer, platform, platformHead) => {
-        passage.onAnswer(answer).then((cookies) => {
-          const headers: Pairs = [
-            ...pairsOf(answerHeaders(answer, cookies)),
-            ['Connection', 'Upgrade'],
-            ['Upgrade', answer.headers.upgrade ?? ''],
-          ];
-          socket.write(rawHead(answer, headers));
-          if (platformHead.length > 0) socket.write(platformHead);
-          if (head.length > 0) platform.write(head);
-          platform.on('error', end);
-          pipeline(platform, socket, () => {});
-          pipeline(socket, platform, () => {});
-        }, end);
+        platform.on('error', end);
+        passage
+          .onAnswer(answer)
+          .then((cookies) => {
+            const headers = pairsOf(answerHeaders(answer, cookies));
+            socket.write(rawHead(answer, [...headers, ...upgradeOf(answer.headers.upgrade)]));
+            if (platformHead.length > 0) socket.write(platformHead);
+            if (head.length > 0) platform.write(head);
+            pipeline(platform, socket, () => {});
+            pipeline(socket, platform, () => {});
+          })
+          .catch(end);
       });
       outgoing.on('response', (answer) => {
-        passage.onAnswer(answer).then((cookies) => {
-          socket.write(
-            rawHead(answer, [...pairsOf(answerHeaders(answer, cookies)), ['Connection', 'close']]),
-          );
-          pipeline(answer, socket, () => {});
-        }, end);
+        passage
+          .onAnswer(answer)
+          .then((cookies) => {
+            const headers = pairsOf(answerHeaders(answer, cookies));
+            socket.write(rawHead(answer, [...headers, ['Connection', 'close']]));
+            pipeline(answer, socket, () => {});
+          })
+          .catch(end);
       });
       outgoing.end();
     },
   };
+}
+
+/** Methods that change nothing (RFC 9110 §9.2.1), so that sending them again does no harm. */
+function isSafe({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 /** Some clients send the whole address as request target (RFC 9112 §3.2.2); the platform gets the path. */
@@ -140,8 +172,9 @@ function originForm(target: string): string {
 function requestHeaders(from: IncomingMessage, cookie: string | null, origin: URL): Pairs {
   const connection = namedByConnection(from);
   const kept = pairsOf(from.rawHeaders).filter(([name]) => {
-    const plain = name.toLowerCase().replaceAll('_', '-');
-    return !hopByHop.includes(plain) && !connection.includes(plain) && !claims.test(plain);
+    const plain = name.toLowerCase().replaceAll(/[_.]/g, '-');
+    const isOurs = hopByHop.includes(plain) || plain === 'content-length' || claims.test(plain);
+    return !isOurs && !connection.includes(plain);
   });
   return [
     ...kept,
@@ -152,9 +185,21 @@ function requestHeaders(from: IncomingMessage, cookie: string | null, origin: UR
   ];
 }
 
-/** The length is among the kept headers; a body of unknown length goes on in chunks. */
-function bodyFraming(from: IncomingMessage): Pairs {
-  return from.headers['transfer-encoding'] === undefined ? [] : [['Transfer-Encoding', 'chunked']];
+/**
+ * How long the body is, said by ourselves as we read it: no header of the client's can make the
+ * platform see the end of a request elsewhere than we do (RFC 9112 §6.3). Empty: there is no body.
+ */
+function bodyFraming({ headers }: IncomingMessage): Pairs {
+  if (headers['transfer-encoding'] !== undefined) return [['Transfer-Encoding', 'chunked']];
+  const length = headers['content-length'];
+  return length === undefined ? [] : [['Content-Length', length]];
+}
+
+function upgradeOf(protocol: string | undefined): Pairs {
+  return [
+    ['Connection', 'Upgrade'],
+    ['Upgrade', protocol ?? ''],
+  ];
 }
 
 function answerHeaders(answer: IncomingMessage, cookies: readonly string[]): string[] {
@@ -170,7 +215,7 @@ function namedByConnection(message: IncomingMessage): string[] {
   return (message.headers.connection ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== 'host' && name !== '');
+    .filter((name) => name !== '' && !ofTheMessage.includes(name));
 }
 
 function pairsOf(raw: readonly string[]): Pairs {

@@ -51,12 +51,13 @@ export function createWhoami(
   function fetchIdentity(
     credential: Credential,
     companions: readonly string[],
+    connections: Agent | false = agent,
   ): Promise<Identity | null> {
     return new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new PlatformUnavailable(why));
       const question = request(
         {
-          agent,
+          agent: connections,
           host: upstream.hostname,
           port: upstream.port,
           path: profile.whoami.path,
@@ -91,7 +92,12 @@ export function createWhoami(
         },
       );
       const timer = setTimeout(() => question.destroy(new Error('no answer in time')), patience);
-      question.on('error', (error) => fail(error.message));
+      question.on('error', (error: NodeJS.ErrnoException) => {
+        // An idle connection that the platform closed in the very moment in which it was used again.
+        const stale = question.reusedSocket && error.code === 'ECONNRESET' && connections !== false;
+        if (stale) fetchIdentity(credential, companions, false).then(resolve, reject);
+        else fail(error.message);
+      });
       question.on('close', () => clearTimeout(timer));
       question.end();
     });
@@ -186,14 +192,17 @@ function readAnswer(profile: Profile, status: number, body: Buffer): Identity | 
   };
 }
 
-/** A text or number at a dotted place of a JSON value, as text; null where there is none. */
+/**
+ * A text or number at a dotted place of a JSON value, as text; null where there is none. A number that
+ * JSON.parse may have rounded is none: two ids must never become one.
+ */
 function textAt(json: unknown, place: string): string | null {
   let value = json;
   for (const name of place.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
     value = (value as Record<string, unknown>)[name];
   }
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : null;
 }
 
 /** At most `size` inside at once and `queue` waiting; a further one is refused at once. */

@@ -144,7 +144,7 @@ export async function findAccounts(
     .where(
       and(
         eq(account.profile, profile),
-        eq(sql`lower(${account.realm})`, realm.toLowerCase()),
+        sql`lower(${account.realm}) = lower(${realm})`,
         or(same(account.name), same(account.email)),
       ),
     )

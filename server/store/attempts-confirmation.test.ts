@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { newAccount, newAttempt, standingOf } from '../../test/harness/scratch-account.ts';
 import { rowsOf, scratchStore } from '../../test/harness/scratch-store.ts';
 import { commitConfirmation } from './attempts.ts';
-import { auditRow } from './audit.ts';
 import type { Store } from './database.ts';
 import { switchOn } from './factors.ts';
 import { commitFreeStart, readPendingSetup } from './pending-setups.ts';
@@ -20,15 +19,7 @@ async function start(store: Store, accountId: string): Promise<string> {
     secret: `sealed ${id}`,
     expiresAt: now + 600_000,
   };
-  const audit = auditRow(store, {
-    at: now,
-    accountId,
-    actor: 'user',
-    event: 'set-up-started',
-    status: 'success',
-    note: '',
-  });
-  expect(await commitFreeStart(store, accountId, 1, setup, audit)).toBe(true);
+  expect(await commitFreeStart(store, accountId, 1, setup, now)).toBe(true);
   return id;
 }
 

@@ -53,15 +53,20 @@ function queryBuilder(database: Database) {
 export async function openStore(url: string, token?: string): Promise<Store> {
   const database = url.startsWith('file:') ? openFileAt(url) : openRemote(url, token);
   const store: Store = Object.assign(database, { query: queryBuilder(database) });
+  // Two processes may find the same fresh database: the one that comes second finds the work done.
+  await bringUpToDate(store).catch(() => bringUpToDate(store));
+  return store;
+}
+
+async function bringUpToDate(store: Store): Promise<void> {
   const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
   await migrate(
     store.query,
     async (queries) => {
-      await database.commit(queries.map((sql) => ({ sql, args: [] })));
+      if (queries.length > 0) await store.commit(queries.map((sql) => ({ sql, args: [] })));
     },
     { migrationsFolder },
   );
-  return store;
 }
 
 function openFileAt(url: string): Database {

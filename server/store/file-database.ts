@@ -65,6 +65,7 @@ export function openFile(path: string): Database {
   function flush(): void {
     const batch = waiting;
     waiting = [];
+    if (batch.length === 0) return;
     let answers: (Row[][] | Error)[];
     try {
       connection.exec('BEGIN IMMEDIATE');

@@ -35,14 +35,19 @@ export async function commitFreeStart(
   accountId: string,
   generation: number,
   setup: PendingSetup,
-  audit: Statement,
+  now: number,
 ): Promise<boolean> {
   const answers = await store.commit([
     {
       sql: insertFrom(`f.generation = :generation AND f.state = 'none' AND f.must_set_up = 0`),
       args: { accountId, generation, ...argsOf(setup) },
     },
-    audit,
+    {
+      sql: `INSERT INTO audit (at, account_id, actor, event, status, note)
+        SELECT :now, account_id, 'user', 'set-up-started', 'success', ''
+        FROM pending_setup WHERE account_id = :accountId AND id = :id`,
+      args: { now, accountId, id: setup.id },
+    },
     {
       sql: 'SELECT 1 AS found FROM pending_setup WHERE account_id = :accountId AND id = :id',
       args: { accountId, id: setup.id },

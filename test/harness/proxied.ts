@@ -1,5 +1,5 @@
 import { Agent, createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { createProxy, type Passage } from '../../server/gate/proxy.ts';
@@ -20,7 +20,12 @@ export type Proxied = {
 
 /** Starts both; every request gets `passage`, as if the gate had said so. */
 export async function startProxied(
-  upstream: { request?: RequestListener; upgrade?: Upgrade },
+  upstream: {
+    request?: RequestListener;
+    upgrade?: Upgrade;
+    /** In place of an upstream that speaks HTTP as it should: its every byte is the test's. */
+    raw?: NetServer;
+  },
   passage: Partial<Passage> = {},
 ): Promise<Proxied> {
   const requests: IncomingMessage[] = [];
@@ -37,7 +42,7 @@ export async function startProxied(
       upgrade(from, socket, head);
     });
   }
-  const platformUrl = await listen(platform);
+  const platformUrl = await listen(upstream.raw ?? platform);
   const agent = new Agent({ keepAlive: true });
   const proxy = createProxy(
     platformUrl,
@@ -57,6 +62,7 @@ export async function startProxied(
   const close = () => {
     platform.closeAllConnections();
     platform.close();
+    upstream.raw?.close();
   };
   onTestFinished(() => {
     door.closeAllConnections();
@@ -82,7 +88,7 @@ export function exchange(url: string, bytes: string): Promise<string> {
   });
 }
 
-function listen(server: ReturnType<typeof createServer>): Promise<URL> {
+function listen(server: NetServer): Promise<URL> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       resolve(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
