@@ -65,7 +65,7 @@ describe('a setting is refused by its name', () => {
     ['DOORCODE_UPSTREAM', undefined, /must be an http or https address/],
     ['DOORCODE_UPSTREAM', 'platform', /must be an http or https address/],
     ['DOORCODE_UPSTREAM', 'ftp://127.0.0.1', /must be an http or https address/],
-    ['DOORCODE_UPSTREAM', 'https://127.0.0.1', /must be an http address that only this machine/],
+    ['DOORCODE_UPSTREAM', 'https://127.0.0.1', /must be an http address of this machine/],
     ['DOORCODE_ORIGIN', undefined, /must be an http or https address/],
     ['DOORCODE_ORIGIN', 'localhost:4000', /must be an http or https address/],
     ['DOORCODE_ORIGIN', 'https://flows.example/app', /scheme, host and port only/],
@@ -177,7 +177,7 @@ describe('keys', () => {
     const fromFile = { DOORCODE_KEYS: undefined, DOORCODE_KEYS_FILE: file };
     expect(complaint(fromFile)).toBe('DOORCODE_KEYS_FILE holds no key.');
     expect(complaint({ ...fromFile, DOORCODE_KEYS_FILE: `${file}.none` })).toMatch(
-      /DOORCODE_KEYS_FILE: ENOENT/,
+      /cannot be read .ENOENT./,
     );
   });
 
