@@ -137,19 +137,22 @@ test.describe('in Portuguese', () => {
   }
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 320]) {
-    test.describe(() => {
-      test.use({ colorScheme, viewport: { width, height: 800 } });
+const screens = [
+  { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { colorScheme: 'dark', viewport: { width: 320, height: 800 } },
+] as const;
 
-      test(`in the ${colorScheme} scheme, ${width} wide, the field looks like its neighbours`, async ({
-        page,
-        user,
-      }) => {
-        await expectLikeItsNeighbour(page, user);
-      });
+for (const screen of screens) {
+  test.describe(() => {
+    test.use(screen);
+
+    test(`in the ${screen.colorScheme} scheme, ${screen.viewport.width} wide, the field looks like its neighbours`, async ({
+      page,
+      user,
+    }) => {
+      await expectLikeItsNeighbour(page, user);
     });
-  }
+  });
 }
 
 async function expectLikeItsNeighbour(page: Page, user: User): Promise<void> {
