@@ -97,7 +97,7 @@ export function createProxy(
         .onAnswer(answer)
         .then((cookies) => {
           const headers = answerHeaders(answer, cookies);
-          to.writeHead(answer.statusCode ?? 502, headers);
+          to.writeHead(answer.statusCode ?? 502, statusText(answer), headers);
           // An answer cut in the middle must look cut to the client too: pipeline destroys both.
           pipeline(answer, to, () => {});
         })
@@ -224,7 +224,12 @@ function pairsOf(raw: readonly string[]): Pairs {
   return pairs;
 }
 
+/** The platform's own words; none where they hold what no status line may (RFC 9112 §4). */
+function statusText({ statusMessage = '' }: IncomingMessage): string {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(statusMessage) ? statusMessage : '';
+}
+
 function rawHead(answer: IncomingMessage, headers: Pairs): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return `HTTP/1.1 ${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}\r\n${lines}\r\n`;
+  return `HTTP/1.1 ${answer.statusCode ?? 502} ${statusText(answer)}\r\n${lines}\r\n`;
 }
