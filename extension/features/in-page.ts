@@ -1,7 +1,15 @@
-import { type Api, answerMessages, type Profile, type Site } from '../messages.ts';
+import {
+  type Answer,
+  type Api,
+  answerMessages,
+  type Profile,
+  type Site,
+  type State,
+} from '../messages.ts';
 import { isHostedPage, pageLanguage } from '../platform/page.ts';
 import { textsOf } from '../texts/language.ts';
 import { type FrameDialog, openFrameDialog } from '../ui/frame-dialog.ts';
+import { askPatiently } from './ask-patiently.ts';
 import { owes, watchForOwedCode } from './code-prompt-watch.ts';
 import { addLoginCodeField } from './login-code-field.ts';
 import { addMenuEntry } from './menu-entry.ts';
@@ -23,6 +31,8 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   const profile = answer.value;
   const texts = () => textsOf(pageLanguage());
   let dialog: FrameDialog | null = null;
+  /** A prompt was opened and has not asked yet how things stand. */
+  let promptIsNew = false;
 
   function openPanel(onClose: () => void = () => {}): void {
     if (dialog) return;
@@ -38,13 +48,24 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     });
   }
 
+  /**
+   * The code of the login form may arrive after some of the page's first calls were refused, and before
+   * the prompt is there: then nothing is owed any more, and all that is missing is those calls.
+   */
+  async function answerState(): Promise<Answer<State>> {
+    const state = await api.state();
+    if (promptIsNew && state.ok && !owes(state.value)) location.reload();
+    promptIsNew = false;
+    return state;
+  }
+
   answerMessages(
     {
       site: async () => {
         dialog?.alive();
         return { ok: true, value: describeSite(profile) };
       },
-      state: api.state,
+      state: answerState,
       activate: (input) => api.activate(input),
       confirm: api.confirm,
       verify: api.verify,
@@ -79,7 +100,10 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   });
   const stayQuiet = watchForOwedCode({
     state: api.state,
-    onOwed: () => openPanel(() => void afterPrompt()),
+    onOwed: () => {
+      promptIsNew = true;
+      openPanel(() => void afterPrompt());
+    },
     every,
     signal,
   });
@@ -87,7 +111,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   /** The page behind was refused its calls: once the code is no longer owed, it starts anew. */
   async function afterPrompt(): Promise<void> {
     stayQuiet();
-    const state = await api.state();
+    const state = await askPatiently(api.state);
     if (state.ok && !owes(state.value) && !signal.aborted) location.reload();
   }
 }

@@ -3,7 +3,7 @@ import type { Ask, Refusal, Site, State } from '../messages.ts';
 import { textsOf } from '../texts/language.ts';
 import { Card, type CardFrame } from '../ui/card.tsx';
 import { AnotherAccount } from './another-account.tsx';
-import { askState } from './ask-state.ts';
+import { askPatiently } from './ask-patiently.ts';
 import { CodePrompt } from './code-prompt.tsx';
 import { Deactivation } from './deactivation.tsx';
 import { Notice } from './notice.tsx';
@@ -39,7 +39,8 @@ export function SettingsPanel({ ask, site, close }: Props) {
 
   const look = useCallback(
     async (reloading: boolean) => {
-      const answer = await askState(ask, reloading);
+      const question = () => ask('state', null);
+      const answer = await (reloading ? askPatiently(question) : question());
       setRefusal(answer.ok ? null : answer);
       if (!answer.ok) return;
       setState(answer.value);

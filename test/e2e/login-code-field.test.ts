@@ -37,6 +37,32 @@ test.describe('LOGIN in the very moment of the sixth digit', () => {
     });
   }
 
+  test('A63 on a single page, when the hand-over ends while its calls are under way: inside', async ({
+    page,
+    user,
+  }) => {
+    const phone = await setUp(page, user);
+    const firstRefusal = page.waitForResponse('**/api/tile/1');
+    const handedOver = page.waitForResponse(loginCodeCall);
+    await page.route(loginCodeCall, async (route) => {
+      await firstRefusal;
+      await route.continue();
+    });
+    await page.route(/\/api\/tile\/(1[1-9]|20)$/, async (route) => {
+      await handedOver;
+      await route.continue();
+    });
+    await fillLogin(page, user, '/spa');
+    await loginCodeField(page).pressSequentially(await phone.code());
+    await loginButton(page).click();
+
+    expect((await firstRefusal).status()).toBe(403);
+    await handedOver;
+    // The page has started anew by itself: nothing is owed any more, and every call is answered.
+    await expectInside(page);
+    await expect(page.locator('iframe')).toHaveCount(0);
+  });
+
   for (const delay of [0, 1500]) {
     test(`A63 on a single page, with a hand-over that takes ${delay} ms more: inside, or at the prompt`, async ({
       page,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Answer, Ask, State } from '../messages.ts';
-import { askState } from './ask-state.ts';
+import type { Answer, State } from '../messages.ts';
+import { askPatiently } from './ask-patiently.ts';
 
 const state: State = {
   now: 0,
@@ -15,35 +15,37 @@ const state: State = {
 const silence: Answer<State> = { ok: false, reason: 'unreachable' };
 
 /** A page that gives these answers, the last one again and again. */
-function pageThatSays(...answers: Answer<State>[]) {
-  return vi.fn(async () => (answers.length > 1 ? answers.shift() : answers[0]));
+function pageThatSays(first: Answer<State>, ...others: Answer<State>[]) {
+  let last = first;
+  return vi.fn(async () => {
+    const answer = last;
+    last = others.shift() ?? last;
+    return answer;
+  });
 }
 
-test('a page that is being reloaded is asked again until it answers', async () => {
+test('who does not answer is asked again until they do', async () => {
   vi.useFakeTimers();
   const page = pageThatSays(silence, silence, { ok: true, value: state });
-  const asked = askState(page as unknown as Ask, true);
+  const asked = askPatiently(page);
   await vi.runAllTimersAsync();
   expect(await asked).toEqual({ ok: true, value: state });
   expect(page).toHaveBeenCalledTimes(3);
   vi.useRealTimers();
 });
 
-test('its patience ends', async () => {
+test('the patience ends', async () => {
   vi.useFakeTimers();
   const page = pageThatSays(silence);
-  const asked = askState(page as unknown as Ask, true);
+  const asked = askPatiently(page);
   await vi.runAllTimersAsync();
   expect(await asked).toEqual(silence);
   expect(page).toHaveBeenCalledTimes(41);
   vi.useRealTimers();
 });
 
-test('a page that is not being reloaded is asked once, and so is one that refuses', async () => {
-  const silent = pageThatSays(silence);
-  expect(await askState(silent as unknown as Ask, false)).toEqual(silence);
-  expect(silent).toHaveBeenCalledTimes(1);
+test('a page that refuses has answered', async () => {
   const refusing = pageThatSays({ ok: false, reason: 'platform-unavailable' });
-  await askState(refusing as unknown as Ask, true);
+  await askPatiently(refusing);
   expect(refusing).toHaveBeenCalledTimes(1);
 });
