@@ -1,26 +1,32 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A port that nobody has on this host at the moment. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
-  return listenOnce(0, host);
+/** Below the ports that systems give to outgoing connections: none of those takes one from us. */
+const first = 15_000;
+const last = 30_000;
+const tries = 200;
+const given = new Set<number>();
+
+/**
+ * A port that nobody has on this host at the moment, and that this process has not given out before.
+ * Any free port would do, but between the look and the use of it a connection on its way out may be
+ * given the very same one.
+ */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (let i = 0; i < tries; i++) {
+    const port = randomInt(first, last);
+    if (given.has(port) || !(await isFree(port, host))) continue;
+    given.add(port);
+    return port;
+  }
+  throw new Error(`None of ${tries} ports on ${host} is free.`);
 }
 
 /** Whether we could listen there. */
-export async function isFree(port: number, host: string): Promise<boolean> {
-  return listenOnce(port, host).then(
-    () => true,
-    () => false,
-  );
-}
-
-function listenOnce(port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+export function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      const taken = typeof address === 'object' && address ? address.port : port;
-      server.close(() => resolve(taken));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
