@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { expectInside, logOut } from './home-page.ts';
 import { confirmOnHostedPage, expectAskedForCode } from './hosted-page.ts';
 import { logIn } from './login-page.ts';
-import { enterCode, expectTitle, frameOver, type Panel } from './panel.ts';
+import { closePanel, enterCode, expectTitle, frameOver, type Panel } from './panel.ts';
 import { scan } from './phone.ts';
 import { setUp } from './set-up.ts';
 
@@ -63,7 +63,7 @@ test('after a reset the panel lies over a single page and leads to a new set-up,
   const phone = await scan(panel.getByRole('img', { name: 'QR code' }), lost);
   await enterCode(panel, await phone.code(), 'Activate');
   await expectTitle(panel, 'Two-factor authentication is activated.');
-  await panel.getByRole('button', { name: 'Close' }).click();
+  await closePanel(page);
   await expectInside(page);
 });
 
