@@ -69,6 +69,7 @@ export function ScanCode({ pending, app, onActivated, onOver }: Props) {
         waitUntil={refusal.waitUntil}
         waitText={texts.tryAgainIn}
         submit={confirm}
+        focus
       />
     </>
   );

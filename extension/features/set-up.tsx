@@ -78,7 +78,13 @@ export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
       ) : scanning && pending ? (
         <>
           <ScanCode pending={pending} app={app} onActivated={onActivated} onOver={end} />
-          <button type="button" class="button secondary" onClick={() => setScanning(false)}>
+          {/* Keyed: the button that was pressed must not live on as this one and keep the focus. */}
+          <button
+            key="back"
+            type="button"
+            class="button secondary"
+            onClick={() => setScanning(false)}
+          >
             {texts.back}
           </button>
         </>
@@ -89,7 +95,7 @@ export function SetUp({ afterReset, switchedOff, onActivated }: Props) {
           <p class="error" role="alert">
             {refusal.error}
           </p>
-          <button type="button" class="button primary" onClick={() => void showCode()}>
+          <button key="show" type="button" class="button primary" onClick={() => void showCode()}>
             {over ? texts.newQrCode : texts.showQrCode}
           </button>
         </>

@@ -133,6 +133,15 @@ describe('the set-up', () => {
     expect(said()).toContain('ada@acme.example');
   });
 
+  test('takes the focus to the code field, and back again', async () => {
+    await show();
+    button(en.showQrCode).focus();
+    await press(en.showQrCode);
+    expect(document.activeElement).toBe(document.querySelector('.code-form input'));
+    await press(en.back);
+    expect(document.activeElement).not.toBe(button(en.showQrCode));
+  });
+
   test('ends on the deactivation page', async () => {
     await show();
     await press(en.showQrCode);

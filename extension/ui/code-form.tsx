@@ -35,7 +35,8 @@ export function CodeForm(props: Props) {
   const error = malformed ? props.malformed : props.error;
 
   useEffect(() => {
-    if (focus && !waiting) field.current?.focus();
+    // Without a scroll: what stands above the field, such as the QR code, is wanted first.
+    if (focus && !waiting) field.current?.focus({ preventScroll: true });
   }, [focus, waiting]);
   useEffect(() => {
     // After a refusal the next code is typed over the old one; after a wait the old one is stale.
