@@ -9,7 +9,7 @@ import { createAfterwards } from './afterwards.ts';
 import { createAnswers } from './answers.ts';
 import { type Credential, readOwnCookie, writeCookies } from './credential.ts';
 import { type Decision, decide } from './decide.ts';
-import { endLoginCode, loginCodeCookie, owesCookieName } from './own-cookies.ts';
+import { endLoginCode, loginCodeCookie, owesCookie } from './own-cookies.ts';
 import type { Passage, PlatformProxy } from './proxy.ts';
 import { isNavigation, isRequest } from './request.ts';
 import { meetVisitor, type Visitor } from './visitor.ts';
@@ -55,7 +55,7 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
     }
     const facts = {
       navigation: isNavigation(from),
-      owes: readOwnCookie(from.headers.cookie, owesCookieName) !== null,
+      owes: readOwnCookie(from.headers.cookie, owesCookie) !== null,
     };
     const decision =
       visitor.kind === 'recognised'

@@ -6,7 +6,7 @@ import {
   endOwes,
   endPlanted,
   loginCodeCookie,
-  owesCookieName,
+  owesCookie,
   setLoginCode,
   setOwes,
 } from './own-cookies.ts';
@@ -46,7 +46,7 @@ describe('the cookie that a code is owed', () => {
       pair: 'two-factor-owed=1',
       attributes: ['max-age=60', 'path=/', 'samesite=lax'],
     });
-    expect(owesCookieName).toBe('two-factor-owed');
+    expect(owesCookie).toBe('two-factor-owed');
   });
 
   it('ends where it was set', () => {

@@ -3,9 +3,7 @@ import type { Profile } from '../profile.ts';
 /** Holds a sealed login code for the minute between the login form and the new session. */
 export const loginCodeCookie = '__Host-two-factor-login-code';
 /** Tells pages and the extension that a code is owed; nothing is decided by it but which page is shown. */
-const owesCookie = 'two-factor-owed';
-
-export const owesCookieName = owesCookie;
+export const owesCookie = 'two-factor-owed';
 
 export function setLoginCode(sealed: string): string {
   return `${loginCodeCookie}=${sealed}; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Strict`;

@@ -72,7 +72,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
         sessionState(session) === 'cleared'
           ? ({ ok: true } as const)
           : await verify(deps, session, form.fields.code ?? '');
-      if (!result.ok) return show(c, { page: 'code', session, failure: result, returnTo });
+      if (!result.ok) return show(c, { page: 'settings', session, failure: result, returnTo });
       c.header('Set-Cookie', endOwes);
       return c.redirect(returnTo, 303);
     })
