@@ -76,6 +76,8 @@ export const en: Texts = {
     locked:
       'There were too many wrong codes. Only support can let you in again, by resetting your two-factor authentication.',
     'not-logged-in': 'Log in to the platform to set up two-factor authentication.',
+    'login-again':
+      'For your safety this takes a fresh login. Sign out, log in again and come back here.',
     'other-account':
       'Another account has been logged in in this browser since you opened this. Reload the page and try again.',
     'already-active': 'Two-factor authentication is already activated.',

@@ -76,6 +76,8 @@ export const es: Texts = {
       'Se ingresaron demasiados códigos incorrectos. Solo el soporte puede darle acceso, restableciendo su autenticación de dos factores.',
     'not-logged-in':
       'Inicie sesión en la plataforma para configurar la autenticación de dos factores.',
+    'login-again':
+      'Por su seguridad, esto requiere un inicio de sesión reciente. Cierre la sesión, inicie sesión de nuevo y vuelva aquí.',
     'other-account':
       'Otra cuenta inició sesión en este navegador desde que abrió esta ventana. Recargue la página e inténtelo de nuevo.',
     'already-active': 'La autenticación de dos factores ya está activada.',

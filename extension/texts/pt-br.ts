@@ -75,6 +75,8 @@ export const ptBr: Texts = {
     locked:
       'Foram informados muitos códigos errados. Só o suporte pode liberar o acesso, redefinindo a sua autenticação de dois fatores.',
     'not-logged-in': 'Entre na plataforma para configurar a autenticação de dois fatores.',
+    'login-again':
+      'Para sua segurança, isto exige um login recente. Saia, faça login novamente e volte aqui.',
     'other-account':
       'Outra conta entrou neste navegador desde que você abriu esta janela. Recarregue a página e tente novamente.',
     'already-active': 'A autenticação de dois fatores já está ativada.',

@@ -19,6 +19,8 @@ export const failureStatus = {
   /** A hundred failures in a row: only support leads out. */
   locked: 403,
   'not-logged-in': 401,
+  /** A set-up needs a session that is an hour old at most, so that a stolen old one starts none. */
+  'login-again': 403,
   /** The cookie jar belongs to another account than the caller saw. */
   'other-account': 409,
   'already-active': 409,
@@ -43,8 +45,12 @@ export const failureStatus = {
 
 export type Reason = keyof typeof failureStatus;
 
-/** An expected refusal. `waitUntil` (epoch ms) comes with `wait`, and with the failure that began one. */
-export type Failure = { ok: false; reason: Reason; waitUntil?: number };
+/**
+ * An expected refusal. `waitUntil` (epoch ms) comes with `wait`, and with the failure that began one;
+ * `clockOff` with a wrong code that tells by how many seconds the phone's clock is ahead (below 0:
+ * behind).
+ */
+export type Failure = { ok: false; reason: Reason; waitUntil?: number; clockOff?: number };
 
 export type Result<T = unknown> = ({ ok: true } & T) | Failure;
 

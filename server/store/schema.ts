@@ -94,8 +94,37 @@ export const throttle = sqliteTable(
     dayStart: integer('day_start').notNull(),
     dayFailures: integer('day_failures').notNull(),
     waitUntil: integer('wait_until').notNull(),
+    /** How many of the failures the account was told of at a success in the other bucket. */
+    told: integer().notNull().default(0),
+    /** The last wrong code, where it is that of a step too far off: by how many steps, and which. */
+    phoneOffset: integer('phone_offset'),
+    phoneStep: integer('phone_step'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.bucket] })],
+);
+
+/** Codes for the day when the phone is gone, by hash. A used one is deleted. */
+export const recoveryCode = sqliteTable(
+  'recovery_code',
+  {
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id),
+    hash: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.hash] })],
+);
+
+/** When the gate first recognised a credential, by hash: how fresh the login behind it is. */
+export const sighting = sqliteTable(
+  'sighting',
+  {
+    credential: text().primaryKey(),
+    firstSeen: integer('first_seen').notNull(),
+    /** To the day: a row is removed when its credential was not seen for long. */
+    lastSeen: integer('last_seen').notNull(),
+  },
+  (t) => [index('sighting_by_last_seen').on(t.lastSeen)],
 );
 
 /** Every judged code. `login_code_id` makes many first requests with one sealed login code one attempt. */
@@ -130,6 +159,26 @@ export const audit = sqliteTable(
   },
   (t) => [index('audit_by_account').on(t.accountId, t.at)],
 );
+
+/** The chain over the audit's rows: each link covers its row and the link before it. */
+export const auditLink = sqliteTable('audit_link', {
+  seq: integer().primaryKey(),
+  keyId: text('key_id').notNull(),
+  mac: text().notNull(),
+});
+
+/** The chain's own random key, sealed: it outlives every root key. */
+export const auditKey = sqliteTable('audit_key', {
+  id: text().primaryKey(),
+  sealed: text().notNull(),
+});
+
+/** Work that one process does at a time. */
+export const lease = sqliteTable('lease', {
+  name: text().primaryKey(),
+  holder: text().notNull(),
+  until: integer().notNull(),
+});
 
 /** One sealed constant per key id: a wrong key is noticed at the start, not at somebody's login. */
 export const canary = sqliteTable('canary', {

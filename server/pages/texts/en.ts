@@ -59,6 +59,8 @@ export const en: Texts = {
     locked:
       'There were too many wrong codes in a row, so this account is locked. Only support can help now.',
     'not-logged-in': 'Log in to the platform first.',
+    'login-again':
+      'For your safety this takes a fresh login. Sign out, log in again and come back here.',
     'other-account': 'Meanwhile this browser is logged in with another account. Reload the page.',
     'already-active': 'Two-factor authentication is activated already.',
     'not-active': 'Two-factor authentication is not activated.',

@@ -59,6 +59,8 @@ export const es: Texts = {
     locked:
       'Hubo demasiados códigos incorrectos seguidos, por eso esta cuenta está bloqueada. Ahora solo el soporte puede ayudar.',
     'not-logged-in': 'Inicie sesión primero en la plataforma.',
+    'login-again':
+      'Por su seguridad, esto requiere un inicio de sesión reciente. Cierre la sesión, inicie sesión de nuevo y vuelva aquí.',
     'other-account': 'Este navegador tiene ahora la sesión de otra cuenta. Recargue la página.',
     'already-active': 'La autenticación de dos factores ya está activada.',
     'not-active': 'La autenticación de dos factores no está activada.',

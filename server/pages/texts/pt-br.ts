@@ -57,6 +57,8 @@ export const ptBr: Texts = {
     locked:
       'Houve muitos códigos errados seguidos, por isso esta conta está bloqueada. Só o suporte pode ajudar agora.',
     'not-logged-in': 'Entre primeiro na plataforma.',
+    'login-again':
+      'Para sua segurança, isto exige um login recente. Saia, faça login novamente e volte aqui.',
     'other-account': 'Este navegador está agora conectado com outra conta. Recarregue a página.',
     'already-active': 'A autenticação de dois fatores já está ativada.',
     'not-active': 'A autenticação de dois fatores não está ativada.',
