@@ -18,6 +18,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
+  cli: { values: ['domain', 'store', 'config'] },
   app: { values: ['routes', 'log'], types: ['gate', 'deps'], packages: ['hono'] },
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],

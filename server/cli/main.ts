@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { audit } from './audit.ts';
+import { CommandError, type Group, type Terminal } from './command.ts';
+
+/** `npm run doorcode -- GROUP …`: what an operator does at the database. */
+const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit }));
+
+const terminal: Terminal = {
+  async print(text) {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  },
+  note: (text) => process.stderr.write(`${text}\n`),
+  now: Date.now,
+  random: randomBytes,
+};
+
+// Whoever reads us may stop early, as `head` does: then there is nothing left to say.
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run([name = '--help', ...words]: string[]): Promise<number> {
+  try {
+    if (['--help', '-h', 'help'].includes(name) || words.includes('--help')) {
+      await terminal.print(help());
+      return 0;
+    }
+    const group = groups.get(name);
+    if (!group) throw new CommandError(`There is no "${name}".`);
+    return await group.run(words, terminal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.note(isMistyped(error) ? `${message}\n\n${help()}` : message);
+    return 2;
+  }
+}
+
+/** Our own complaint about the words, or that of `parseArgs`. */
+function isMistyped(error: unknown): boolean {
+  const { code = '' } = error as { code?: unknown };
+  return error instanceof CommandError || String(code).startsWith('ERR_PARSE_ARGS_');
+}
+
+function help(): string {
+  const lines = [...groups].flatMap(([name, { ways }]) =>
+    Object.entries(ways).map(
+      ([way, does]) => `  npm run doorcode -- ${name} ${way}\n      ${does}`,
+    ),
+  );
+  return `${lines.join('\n')}\n`;
+}
