@@ -1,18 +1,17 @@
 import type { Deps } from '../deps.ts';
+import { contextOf } from '../store/seal.ts';
 
-/** Binds a sealed secret to its place, its account and its own id, which a change of factor never reuses. */
-function contextOf(accountId: string, secretId: string): string {
-  return `factor.secret/${accountId}/${secretId}`;
-}
-
-/** A secret as it is stored, for a pending set-up and then for the factor it becomes. */
+/**
+ * A secret as it is stored, for a pending set-up and then for the factor it becomes: bound to its
+ * account and to its own id, which a change of factor never reuses.
+ */
 export function sealSecret(
   { seal }: Deps,
   accountId: string,
   secretId: string,
   secret: Buffer,
 ): string {
-  return seal.seal('secrets', secret, contextOf(accountId, secretId));
+  return seal.seal('secrets', secret, contextOf('factor.secret', accountId, secretId));
 }
 
 /**
@@ -26,7 +25,7 @@ export function openFactorSecret(
 ): Buffer {
   const secret =
     of.secret && of.secretId
-      ? seal.open('secrets', of.secret, contextOf(of.accountId, of.secretId))
+      ? seal.open('secrets', of.secret, contextOf('factor.secret', of.accountId, of.secretId))
       : null;
   if (secret) return secret;
   log.alarm('secret-unreadable', { accountId: of.accountId, missing: of.secret === null });

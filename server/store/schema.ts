@@ -185,3 +185,32 @@ export const canary = sqliteTable('canary', {
   keyId: text('key_id').primaryKey(),
   sealed: text().notNull(),
 });
+
+/**
+ * Every column that holds sealed values, and what such a value is bound to: a place, and these columns
+ * of its row. A pending secret is bound as the factor's, which it becomes. In the order in which keys are
+ * changed: what moves on in the meantime is found where it went.
+ */
+export const sealedColumns = [
+  {
+    table: 'pending_setup',
+    column: 'secret',
+    purpose: 'secrets',
+    place: 'factor.secret',
+    boundTo: ['account_id', 'secret_id'],
+  },
+  {
+    table: 'factor',
+    column: 'secret',
+    purpose: 'secrets',
+    place: 'factor.secret',
+    boundTo: ['account_id', 'secret_id'],
+  },
+  {
+    table: 'audit_key',
+    column: 'sealed',
+    purpose: 'audit',
+    place: 'audit_key.sealed',
+    boundTo: ['id'],
+  },
+] as const;

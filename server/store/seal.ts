@@ -6,9 +6,10 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
+import type { sealedColumns } from './schema.ts';
 
 /** What a subkey may be used for: one purpose never opens what another sealed. */
-export type Purpose = 'secrets' | `login-code/${number}` | 'forms' | 'canary';
+export type Purpose = 'secrets' | `login-code/${number}` | 'forms' | 'devices' | 'audit' | 'canary';
 
 /** Root keys by id, 32 bytes each; `current` seals, all open. */
 export type Keys = { readonly current: string; readonly roots: ReadonlyMap<string, Buffer> };
@@ -23,6 +24,14 @@ export type Seal = {
   /** Ids of all keys, the current one first. */
   readonly keyIds: readonly string[];
 };
+
+/** What a stored value is bound to: its place, and the ids that tell its row from every other. */
+export function contextOf(
+  place: (typeof sealedColumns)[number]['place'],
+  ...ids: readonly string[]
+): string {
+  return [place, ...ids].join('/');
+}
 
 const algorithm = 'aes-256-gcm';
 const tagBytes = 16;
