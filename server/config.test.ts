@@ -44,6 +44,7 @@ describe('the least that is set', () => {
       supportPort: 4002,
       supportKey: undefined,
       window: 1,
+      freshLogin: 3_600_000,
     });
   });
 

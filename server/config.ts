@@ -16,6 +16,8 @@ export type Config = {
   readonly supportPort: number;
   readonly supportKey: string | undefined;
   readonly window: 0 | 1;
+  /** Milliseconds; 0 is off. */
+  readonly freshLogin: number;
 };
 
 /** A setting that is missing or wrong: its message is for the operator, without a stack. */
@@ -42,6 +44,7 @@ const environmentSchema = z.object({
   DOORCODE_SUPPORT_PORT: port.default(4002),
   DOORCODE_SUPPORT_KEY: z.string().min(16, 'must have 16 characters at least').optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
+  DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
 
 /**
@@ -69,6 +72,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     supportPort: settings.DOORCODE_SUPPORT_PORT,
     supportKey: settings.DOORCODE_SUPPORT_KEY,
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
+    freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
   };
   refuseOpenWire(config);
   return config;

@@ -16,6 +16,8 @@ export type Deps = {
   readonly origin: string;
   /** Time steps accepted on either side of now. */
   readonly window: 0 | 1;
+  /** Milliseconds for which a login is fresh enough to set up; 0: any is. */
+  readonly freshLogin: number;
 };
 
 /** 128 random bits, base64url. */

@@ -52,6 +52,7 @@ export async function startServer(
     profile: config.profile,
     origin: config.origin.origin,
     window: config.window,
+    freshLogin: config.freshLogin,
   };
   const cleaning = setInterval(() => {
     store

@@ -1,8 +1,8 @@
 import { type Deps, newId } from '../deps.ts';
 import { commitFreeStart, type PendingSetup, startIfAccepted } from '../store/pending-setups.ts';
 import { attemptCode, attemptSetupCode } from './attempt.ts';
-import { parseCode } from './code.ts';
 import { type Failure, type Result, refuse } from './failure.ts';
+import { refuseStaleLogin } from './fresh-login.ts';
 import { sealSecret } from './secret.ts';
 import { type Session, sessionState } from './session.ts';
 import { hashSetupCode } from './setup-code.ts';
@@ -21,8 +21,8 @@ export type StartedSetup = {
 
 /**
  * Starts a set-up: freely without a factor, with a code to replace an active one (which lives until
- * the new one is confirmed), with support's one-time code after a reset. That code stays good until a
- * set-up is confirmed, so that one that expired is no dead end.
+ * the new one is confirmed; a recovery code serves too), with support's one-time code after a reset.
+ * That code stays good until a set-up is confirmed, so that one that expired is no dead end.
  */
 export async function activate(
   deps: Deps,
@@ -33,6 +33,8 @@ export async function activate(
   if (state === 'exempt') return refuse('exempt');
   if (session.factor === 'locked') return refuse('locked');
   if (state === 'code-required') return refuse('code-required');
+  const stale = refuseStaleLogin(deps, session);
+  if (stale) return stale;
 
   const { setup, started } = prepare(deps, session);
   const result =
@@ -74,12 +76,8 @@ async function startReplacing(
   setup: PendingSetup,
 ): Promise<{ ok: true } | Failure> {
   if (typed === undefined) return refuse('already-active');
-  const code = parseCode(typed);
-  if (code === null) return refuse('malformed-code');
-  return attemptCode(deps, session, code, {
-    purpose: 'replace',
-    effects: [startIfAccepted(setup)],
-  });
+  const act = { purpose: 'replace', effects: [startIfAccepted(setup)], recovery: true } as const;
+  return attemptCode(deps, session, typed, act);
 }
 
 async function startAfterReset(

@@ -1,6 +1,15 @@
 import { type Deps, newId } from '../deps.ts';
-import { commitAttempt, type Effect, type Outcome, type Proof } from '../store/attempts.ts';
+import {
+  type Attempt,
+  commitAttempt,
+  type Effect,
+  type Outcome,
+  type Proof,
+} from '../store/attempts.ts';
+import { coachClock } from './clock-coach.ts';
+import { parseCode } from './code.ts';
 import { type Failure, type Reason, refuse } from './failure.ts';
+import { hashRecoveryCode } from './recovery-codes.ts';
 import { openFactorSecret } from './secret.ts';
 import type { Session } from './session.ts';
 import { limits } from './throttle.ts';
@@ -14,27 +23,41 @@ type Act = {
   /** An accepted code clears this session. */
   readonly clears?: boolean;
   readonly loginCodeId?: string | null;
+  /** A recovery code serves too. */
+  readonly recovery?: boolean;
 };
 
 /**
  * Judges a code of the active factor and, if it is right, does what it was given for, in one commit.
  *
- * @param code six digits.
- * @returns refusals `wrong-code`, `wait`, `locked`, `not-active`, `code-required` (the factor changed
- *   meanwhile).
+ * @param typed six digits or, where the act allows it, a recovery code.
+ * @returns refusals `malformed-code`, `wrong-code`, `wait`, `locked`, `not-active`, `code-required`
+ *   (the factor changed meanwhile).
  * @throws with an alarm when the secret cannot be read: never "no secret, so come in".
  */
 export async function attemptCode(
   deps: Deps,
   session: Session,
-  code: string,
+  typed: string,
   act: Act,
 ): Promise<{ ok: true } | Failure> {
-  const now = deps.now();
-  if (session.waitUntil > now) return refuse('wait', session.waitUntil);
+  const code = parseCode(typed);
+  const hash = act.recovery ? hashRecoveryCode(session.accountId, typed) : null;
+  if (code === null && hash === null) return refuse('malformed-code');
+  const attempt = newAttempt(deps, session, act);
+  if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const secret = openFactorSecret(deps, session);
-  const step = matchStep(secret, code, now, deps.window, session.lastStep);
-  return attempt(deps, session, { kind: 'step', step }, act, now, 'wrong-code');
+  if (code === null) {
+    const proof: Proof = { kind: 'recovery-code', hash: hash ?? '' };
+    const outcome = await judge(deps, session, attempt, proof, act);
+    return resultOf(outcome, attempt.now, 'wrong-code');
+  }
+  const step = matchStep(secret, code, attempt.now, deps.window, session.lastStep);
+  const outcome = await judge(deps, session, attempt, { kind: 'step', step }, act);
+  const result = resultOf(outcome, attempt.now, 'wrong-code');
+  if (result.ok || outcome.verdict !== 'refused') return result;
+  const clockOff = await coachClock(deps, attempt, outcome, secret, code, session.lastStep);
+  return clockOff === null ? result : { ...result, clockOff };
 }
 
 /** The same for the one-time set-up code that support handed over. */
@@ -44,34 +67,45 @@ export async function attemptSetupCode(
   hash: string,
   effects: readonly Effect[],
 ): Promise<{ ok: true } | Failure> {
-  const now = deps.now();
-  if (session.waitUntil > now) return refuse('wait', session.waitUntil);
   const act: Act = { purpose: 'set-up-after-reset', effects };
-  return attempt(deps, session, { kind: 'setup-code', hash }, act, now, 'wrong-setup-code');
+  const attempt = newAttempt(deps, session, act);
+  if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
+  const outcome = await judge(deps, session, attempt, { kind: 'setup-code', hash }, act);
+  return resultOf(outcome, attempt.now, 'wrong-setup-code');
 }
 
-async function attempt(
-  deps: Deps,
-  session: Session,
-  proof: Proof,
-  { purpose, effects = [], clears = false, loginCodeId = null }: Act,
-  now: number,
-  wrong: Reason,
-): Promise<{ ok: true } | Failure> {
-  const { accountId, generation, credentials } = session;
+function newAttempt(deps: Deps, session: Session, { purpose, loginCodeId = null }: Act): Attempt {
+  const { accountId, generation, bucket, credentials } = session;
   const [credential] = credentials;
-  const outcome = await commitAttempt(
-    deps.store,
-    { id: newId(deps), loginCodeId, accountId, generation, credential, purpose, now },
-    proof,
-    limits,
-    effects,
-    clears ? { credentials, until: now + deps.profile.clearance } : null,
-  );
-  if (outcome.factor === 'locked' && outcome.verdict === 'refused') {
-    deps.log.alarm('account-locked', { accountId });
+  const now = deps.now();
+  return {
+    id: newId(deps),
+    loginCodeId,
+    accountId,
+    generation,
+    credential,
+    bucket,
+    purpose,
+    now,
+  };
+}
+
+async function judge(
+  deps: Deps,
+  { credentials }: Session,
+  attempt: Attempt,
+  proof: Proof,
+  { effects = [], clears = false }: Act,
+): Promise<Outcome> {
+  const clearing = clears ? { credentials, until: attempt.now + deps.profile.clearance } : null;
+  const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);
+  const { accountId } = attempt;
+  const { failures, verdict, factor } = outcome;
+  if (verdict === 'refused' && factor === 'locked') deps.log.alarm('account-locked', { accountId });
+  if (verdict === 'refused' && limits.milestones.includes(failures)) {
+    deps.log.alarm('many-failures', { accountId, failures });
   }
-  return resultOf(outcome, now, wrong);
+  return outcome;
 }
 
 /** Without a slot the answer says nothing of the code: it was never judged. */

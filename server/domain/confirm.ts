@@ -4,16 +4,17 @@ import { switchOn } from '../store/factors.ts';
 import { readPendingSetup, removePendingSetup } from '../store/pending-setups.ts';
 import { parseCode } from './code.ts';
 import { type Result, refuse } from './failure.ts';
+import { newRecoveryCodes } from './recovery-codes.ts';
 import { openFactorSecret } from './secret.ts';
 import { type Session, sessionState } from './session.ts';
-import { matchStep } from './totp.ts';
+import { findOffset, matchStep, period } from './totp.ts';
 
 /** Wrong codes that end a pending set-up. They touch nothing else, and no throttle. */
 const wrongCodesAllowed = 10;
 
 /**
- * Makes the pending set-up the factor if its code is right: this session is cleared, all others owe a
- * code, and the step is spent.
+ * Makes the pending set-up the factor if its code is right, in one commit: this session is cleared, all
+ * others owe a code, the step is spent, and the recovery codes that this answers are the only ones.
  */
 export async function confirm(
   deps: Deps,
@@ -38,7 +39,9 @@ export async function confirm(
 
   const secret = openFactorSecret(deps, { accountId, ...pending });
   const step = matchStep(secret, code, now, deps.window, session.lastStep);
-  const [credential] = session.credentials;
+  const { codes, hashes } = newRecoveryCodes(deps.random, accountId);
+  const { bucket, credentials } = session;
+  const [credential] = credentials;
   const outcome = await commitConfirmation(
     deps.store,
     {
@@ -47,12 +50,17 @@ export async function confirm(
       accountId,
       generation,
       credential,
+      bucket,
       purpose: 'confirm',
       now,
     },
     { pendingId: pending.id, step, wrongCodesAllowed },
-    switchOn({ credentials: session.credentials, until: now + deps.profile.clearance }),
+    switchOn({ credentials, until: now + deps.profile.clearance }, hashes),
   );
-  if (outcome.verdict === 'accepted') return { ok: true, recoveryCodes: [] };
-  return refuse(outcome.verdict === 'refused' ? 'wrong-code' : 'setup-over');
+  if (outcome.verdict === 'accepted') return { ok: true, recoveryCodes: codes };
+  if (outcome.verdict === null) return refuse('setup-over');
+  // Whoever sets up knows the secret: that its phone's clock is off is said at once.
+  const offset = findOffset(secret, code, now, session.lastStep);
+  const failure = refuse('wrong-code');
+  return offset === null ? failure : { ...failure, clockOff: offset * period };
 }

@@ -1,7 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { switchOff } from '../store/factors.ts';
 import { attemptCode } from './attempt.ts';
-import { parseCode } from './code.ts';
 import { type Failure, refuse } from './failure.ts';
 import { type Session, sessionState } from './session.ts';
 
@@ -14,9 +13,7 @@ export async function deactivate(
   const refusal = refuseWithoutFactor(session);
   if (refusal) return refusal;
   if (typed === undefined) return refuse('code-required');
-  const code = parseCode(typed);
-  if (code === null) return refuse('malformed-code');
-  return attemptCode(deps, session, code, { purpose: 'deactivate', effects: switchOff });
+  return attemptCode(deps, session, typed, { purpose: 'deactivate', effects: switchOff });
 }
 
 /** Changes of an active factor are for sessions that showed its code, or that the platform vouches for. */

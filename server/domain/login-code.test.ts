@@ -136,7 +136,7 @@ describe('the verdict on a sealed login code', () => {
     const clock = newClock();
     const deps = await scratchDeps(clock);
     const person = newPlatformPerson();
-    const sessionOf = (credential: string) => readSession(deps, person, [credential], false);
+    const sessionOf = (credential: string) => readSession(deps, person, [credential], false, null);
     const setup = await activate(deps, await sessionOf('first'), {});
     if (!setup.ok) throw new Error(setup.reason);
     const key = createSecretKey(Buffer.from(Secret.fromBase32(setup.secret).bytes));

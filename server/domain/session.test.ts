@@ -82,7 +82,8 @@ describe('a session as it stands in the database', () => {
     const deps = await scratchDeps(clock);
     const { person, clear } = await personWithFactor(deps);
     await clear('one', clock.now() + hour);
-    const read = (now: number) => readSession({ ...deps, now: () => now }, person, ['one'], false);
+    const read = (now: number) =>
+      readSession({ ...deps, now: () => now }, person, ['one'], false, null);
     expect((await read(clock.now())).clearedUntil).toBe(clock.now() + hour);
     expect((await read(clock.now() + hour - 1)).clearedUntil).toBe(clock.now() + hour);
     expect((await read(clock.now() + hour)).clearedUntil).toBeNull();
@@ -94,7 +95,7 @@ describe('a session as it stands in the database', () => {
     await clear('old', clock.now() + hour, 0);
     await clear('future', clock.now() + hour, 2);
     for (const credential of ['old', 'future']) {
-      const session = await readSession(deps, person, [credential], false);
+      const session = await readSession(deps, person, [credential], false, null);
       expect(sessionState(session)).toBe('code-required');
     }
   });
@@ -105,7 +106,7 @@ describe('a session as it stands in the database', () => {
     await clear('long', clock.now() + 2 * hour);
     await clear('short', clock.now() + hour);
     const until = async (...credentials: [string, ...string[]]) =>
-      (await readSession(deps, person, credentials, false)).clearedUntil;
+      (await readSession(deps, person, credentials, false, null)).clearedUntil;
     expect(await until('long', 'short')).toBe(clock.now() + hour);
     expect(await until('short', 'long')).toBe(clock.now() + hour);
     expect(await until('long', 'uncleared')).toBeNull();
@@ -118,7 +119,7 @@ describe('a session as it stands in the database', () => {
     const { clear } = await personWithFactor(deps);
     const { person: other } = await personWithFactor(deps);
     await clear('shared', clock.now() + hour);
-    const session = await readSession(deps, other, ['shared'], false);
+    const session = await readSession(deps, other, ['shared'], false, null);
     expect(session.clearedUntil).toBeNull();
   });
 });

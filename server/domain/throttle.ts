@@ -5,11 +5,12 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * How often a code may be wrong. Four slips of the finger cost nothing; then each failure doubles the
- * wait or so, up to an hour, and no more than twenty a day: a guesser has about 20 × 3 of 10⁶ codes a
- * day. A hundred in a row are nobody's slips, and lock the account until support has looked.
+ * How often a code may be wrong, per account and bucket (RFC 4226 §7.3 and RFC 6238 §5.2 ask for a
+ * limit; NIST SP 800-63B-4 §3.2.2 for no more than a hundred failures in a row). `docs/throttle.md`
+ * has what they are worth against each kind of guesser.
  */
 export const limits: Limits = {
+  /** Four slips of the finger cost nothing; then each failure doubles the wait or so, up to an hour. */
   waits: [
     0,
     0,
@@ -26,6 +27,10 @@ export const limits: Limits = {
     hour,
   ],
   day: 24 * hour,
+  /** One who waits out every wait has 20 × 3 of 10⁶ codes a day: three steps are right at a time. */
   perDay: 20,
+  /** A hundred in a row are nobody's slips: locked until support has looked. */
   lockAt: 100,
+  /** Somebody should hear of it: at the first wait, a day's worth, half way to the lock. */
+  milestones: [5, 20, 50],
 };

@@ -53,6 +53,32 @@ export function matchStep(
   return matched;
 }
 
+/** Steps by which a phone's clock may be off for the coach to see it; nearer ones the window takes. */
+const nearest = 2;
+const farthest = 10;
+
+/**
+ * By how many steps (2 to 10, below 0: behind) the clock that made this refused code is off, or null.
+ * Steps that were accepted already tell nothing. Only for a code that was judged and counted: unlike
+ * `matchStep` it is not asked of every code.
+ */
+export function findOffset(
+  secret: Buffer,
+  code: string,
+  now: number,
+  lastStep: number,
+): number | null {
+  const key = createSecretKey(secret);
+  const given = Buffer.from(code);
+  let found: number | null = null;
+  for (let offset = -farthest; offset <= farthest; offset++) {
+    const step = stepAt(now) + offset;
+    const right = timingSafeEqual(Buffer.from(hotp(key, step)), given);
+    if (right && Math.abs(offset) >= nearest && step > lastStep) found = offset;
+  }
+  return found;
+}
+
 /** A fresh secret: what is stored, what is typed by hand, and the address that the QR shows. */
 export function newSecret(
   random: (bytes: number) => Buffer,

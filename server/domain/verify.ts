@@ -1,12 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { attemptCode } from './attempt.ts';
-import { parseCode } from './code.ts';
 import { type Failure, refuse } from './failure.ts';
 import type { Session } from './session.ts';
 
 /**
  * Clears this session if the code is right.
  *
+ * @param typed a code of the app or a recovery code.
  * @param loginCodeId the sealed login code that carried the code, spent by this attempt.
  */
 export async function verify(
@@ -19,7 +19,6 @@ export async function verify(
   if (session.mustSetUp) return refuse('setup-required');
   if (session.factor === 'none') return refuse('not-active');
   if (session.factor === 'locked') return refuse('locked');
-  const code = parseCode(typed);
-  if (code === null) return refuse('malformed-code');
-  return attemptCode(deps, session, code, { purpose: 'verify', clears: true, loginCodeId });
+  const act = { purpose: 'verify', clears: true, loginCodeId, recovery: true } as const;
+  return attemptCode(deps, session, typed, act);
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Deps } from '../deps.ts';
-import { carryClearance } from '../domain/carry-clearance.ts';
+import { carrySession } from '../domain/carry-session.ts';
 import { endSession } from '../domain/end-session.ts';
 import { type Credential, readSetCredentials } from './credential.ts';
 import { endOwes } from './own-cookies.ts';
 import { isRequest } from './request.ts';
-import type { Visitor } from './visitor.ts';
+import type { Recognised, Visitor } from './visitor.ts';
 import type { Whoami } from './whoami.ts';
 
 /**
@@ -22,10 +22,10 @@ export type Afterwards = (
 export function createAfterwards(deps: Deps, whoami: Whoami): Afterwards {
   const { profile } = deps;
 
-  /** Only an answer to a cleared request renews, never a login, and never for another account. */
+  /** Only the answer to a recognised request renews, never a login, and never for another account. */
   async function carry(
     from: IncomingMessage,
-    visitor: Extract<Visitor, { kind: 'recognised' }>,
+    visitor: Recognised,
     renewed: readonly Credential[],
   ): Promise<void> {
     for (const after of renewed) {
@@ -33,7 +33,7 @@ export function createAfterwards(deps: Deps, whoami: Whoami): Afterwards {
       if (!before || before.value === after.value) continue;
       const identity = await whoami.ask(after, from.headers);
       if (!identity || !visitor.isSamePerson(identity)) continue;
-      await carryClearance(deps, visitor.session, before.hash, after.hash);
+      await carrySession(deps, visitor.session, before.hash, after.hash);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Deps } from '../deps.ts';
+import { knownDevice } from '../domain/device.ts';
 import type { Failure } from '../domain/failure.ts';
 import { createLoginCodeJudge, openLoginCode } from '../domain/login-code.ts';
 import { sessionState } from '../domain/session.ts';
@@ -9,10 +10,10 @@ import { createAfterwards } from './afterwards.ts';
 import { createAnswers } from './answers.ts';
 import { type Credential, readOwnCookie, writeCookies } from './credential.ts';
 import { type Decision, decide } from './decide.ts';
-import { endLoginCode, loginCodeCookie, owesCookie } from './own-cookies.ts';
+import { endLoginCode, loginCodeCookie, owesCookie, setDevice } from './own-cookies.ts';
 import type { Passage, PlatformProxy } from './proxy.ts';
 import { isNavigation, isRequest } from './request.ts';
-import { meetVisitor, type Visitor } from './visitor.ts';
+import { meetVisitor, type Recognised, type Visitor } from './visitor.ts';
 import type { Whoami } from './whoami.ts';
 
 type Admission = {
@@ -51,6 +52,9 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
       if (sealed !== null) {
         cookies.push(endLoginCode);
         ({ visitor, failure } = await withLoginCode(visitor, sealed));
+        if (sessionState(visitor.session) === 'cleared') {
+          cookies.push(setDevice(knownDevice(deps, visitor.session.accountId)));
+        }
       }
     }
     const facts = {
@@ -69,9 +73,9 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
   }
 
   async function withLoginCode(
-    visitor: Extract<Visitor, { kind: 'recognised' }>,
+    visitor: Recognised,
     sealed: string,
-  ): Promise<{ visitor: Visitor; failure: Failure | null }> {
+  ): Promise<{ visitor: Recognised; failure: Failure | null }> {
     const loginCode = openLoginCode(deps, sealed);
     if (!loginCode || visitor.session.factor === 'locked') return { visitor, failure: null };
     const failure = await judgeLoginCode(visitor.session, loginCode);

@@ -5,6 +5,16 @@ export const loginCodeCookie = '__Host-two-factor-login-code';
 /** Tells pages and the extension that a code is owed; nothing is decided by it but which page is shown. */
 export const owesCookie = 'two-factor-owed';
 
+/** Kept by a browser that showed a right code; it picks the count of failures and opens nothing. */
+export const deviceCookie = '__Host-two-factor-device';
+
+/** Seconds: the longest that browsers keep a cookie (RFC 6265bis §5.5). */
+const longest = 400 * 24 * 60 * 60;
+
+export function setDevice(device: string): string {
+  return `${deviceCookie}=${device}; Path=/; Max-Age=${longest}; Secure; HttpOnly; SameSite=Lax`;
+}
+
 export function setLoginCode(sealed: string): string {
   return `${loginCodeCookie}=${sealed}; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Strict`;
 }

@@ -1,7 +1,7 @@
 import { type Failure, failureStatus, type Reason } from '../domain/failure.ts';
 import { en } from '../pages/texts/en.ts';
 
-/** A refusal as RFC 9457 has it; callers branch on `reason`. `waitUntil` is epoch ms. */
+/** A refusal as RFC 9457 has it; callers branch on `reason`. `waitUntil` is epoch ms, `clockOff` seconds. */
 export type Problem = {
   type: string;
   title: string;
@@ -9,9 +9,13 @@ export type Problem = {
   detail: string;
   reason: Reason;
   waitUntil?: number;
+  clockOff?: number;
 };
 
-export function problemOf({ reason, waitUntil }: Omit<Failure, 'ok'>, detail?: string): Problem {
+export function problemOf(
+  { reason, waitUntil, clockOff }: Omit<Failure, 'ok'>,
+  detail?: string,
+): Problem {
   return {
     type: `urn:two-factor:${reason}`,
     title: reason.replaceAll('-', ' '),
@@ -19,6 +23,7 @@ export function problemOf({ reason, waitUntil }: Omit<Failure, 'ok'>, detail?: s
     detail: detail ?? en.reasons[reason],
     reason,
     ...(waitUntil === undefined ? {} : { waitUntil }),
+    ...(clockOff === undefined ? {} : { clockOff }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Deps } from '../deps.ts';
 import { readSession, type Session } from '../domain/session.ts';
-import { type Credential, type Credentials, readCredentials } from './credential.ts';
+import { type Credential, type Credentials, readCredentials, readOwnCookie } from './credential.ts';
+import { deviceCookie } from './own-cookies.ts';
 import { type Identity, PlatformUnavailable, type Whoami } from './whoami.ts';
 
 /** Who stands at the door, as far as the platform and the database say. */
@@ -18,6 +19,8 @@ export type Visitor = Pick<Credentials, 'others' | 'found'> &
         isSamePerson(identity: Identity): boolean;
       }
   );
+
+export type Recognised = Extract<Visitor, { readonly kind: 'recognised' }>;
 
 /**
  * Asks the platform about every credential of a request and the database about the account. Never
@@ -49,7 +52,8 @@ export async function meetVisitor(
 
   const credentials = recognised.map(({ hash }) => hash) as [string, ...string[]];
   const exempt = [identity, ...more].every((answer) => answer.exempt);
-  const again = () => readSession(deps, identity.person, credentials, exempt);
+  const device = readOwnCookie(headers.cookie, deviceCookie);
+  const again = () => readSession(deps, identity.person, credentials, exempt, device);
   return {
     kind: 'recognised',
     others,

@@ -4,13 +4,15 @@ import type { Deps } from '../deps.ts';
 import { activate } from '../domain/activate.ts';
 import { confirm } from '../domain/confirm.ts';
 import { deactivate } from '../domain/deactivate.ts';
+import { knownDevice } from '../domain/device.ts';
 import { type Failure, refuse } from '../domain/failure.ts';
 import { sealLoginCode } from '../domain/login-code.ts';
-import { renewRecoveryCodes } from '../domain/recovery-codes.ts';
+import { countRecoveryCodes } from '../domain/recovery-codes.ts';
+import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
 import { readOwnCookie } from '../gate/credential.ts';
-import { endOwes, loginCodeCookie, setLoginCode } from '../gate/own-cookies.ts';
+import { endOwes, loginCodeCookie, setDevice, setLoginCode } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import type { Visitor } from '../gate/visitor.ts';
 import { body, guardChanges, limitBody } from './guard.ts';
@@ -25,6 +27,10 @@ const code = z.string().max(256);
 export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
   const { profile } = deps;
   const refused = (c: Context, failure: Failure) => problem(c, failure, deps.now());
+  const setCleared = (c: Context, { accountId }: Session) => {
+    c.header('Set-Cookie', endOwes);
+    c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
+  };
 
   /** The session of this request, if it is the account that the caller saw. */
   async function sessionOf(c: Context, seen: string): Promise<Session | Failure> {
@@ -45,7 +51,11 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
     .get('/state', async (c) => {
       const visitor = await meet(c.req.header());
       const now = deps.now();
-      if (visitor.kind === 'recognised') return c.json(stateOf(visitor.session, now), 200);
+      if (visitor.kind === 'recognised') {
+        const { session } = visitor;
+        const codesLeft = await countRecoveryCodes(deps, session.accountId);
+        return c.json(stateOf(session, codesLeft, now), 200);
+      }
       const failure = notRecognised(visitor);
       return failure.reason === 'not-logged-in' ? c.json(nobody(now), 200) : refused(c, failure);
     })
@@ -100,7 +110,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
         if ('ok' in session) return refused(c, session);
         const result = await confirm(deps, session, given);
         if (!result.ok) return refused(c, result);
-        c.header('Set-Cookie', endOwes);
+        setCleared(c, session);
         return c.json({ recoveryCodes: result.recoveryCodes }, 200);
       },
     )
@@ -111,7 +121,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
       if ('ok' in session) return refused(c, session);
       const result = await verify(deps, session, given.code);
       if (!result.ok) return refused(c, result);
-      c.header('Set-Cookie', endOwes);
+      setCleared(c, session);
       return c.body(null, 204);
     })
 
@@ -174,7 +184,7 @@ type State = {
   failuresBefore: number;
 };
 
-function stateOf(session: Session, now: number): State {
+function stateOf(session: Session, recoveryCodesLeft: number, now: number): State {
   const { accountId: id, realm, name, email, factor, waitUntil, clearedUntil } = session;
   return {
     now,
@@ -182,7 +192,7 @@ function stateOf(session: Session, now: number): State {
     factor,
     session: sessionState(session),
     waitUntil: waitUntil > now ? waitUntil : null,
-    recoveryCodesLeft: 0,
+    recoveryCodesLeft,
     clearanceUntil: clearedUntil,
     failuresBefore: session.failuresBefore,
   };

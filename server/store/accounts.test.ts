@@ -23,7 +23,8 @@ describe('the first sight of somebody', () => {
       mustSetUp: false,
       secret: null,
       lastStep: 0,
-      waitUntil: 0,
+      waits: { new: 0, known: 0 },
+      firstSeen: 1,
       clearedUntil: null,
       failuresBefore: 0,
     });

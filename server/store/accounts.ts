@@ -1,6 +1,8 @@
 import { and, eq, or, sql } from 'drizzle-orm';
+import type { Bucket } from './attempts.ts';
 import { type Row, type Statement, type Store, statement, type Value } from './database.ts';
 import { account, factor } from './schema.ts';
+import { isSeenToday, see } from './sightings.ts';
 
 /** What the platform says of the person behind a session; `realm` and `platformId` are the key. */
 export type Person = {
@@ -27,20 +29,25 @@ export type Standing = {
   /** Sealed; null where there is no factor. */
   readonly secret: string | null;
   readonly lastStep: number;
-  /** Epoch ms; 0 where nothing is waited for. */
-  readonly waitUntil: number;
+  /** Epoch ms per bucket; 0 where nothing is waited for. */
+  readonly waits: Readonly<Record<Bucket, number>>;
   /** Epoch ms until which this session is cleared for this generation, else null. */
   readonly clearedUntil: number | null;
   readonly failuresBefore: number;
+  /** Epoch ms at which the gate first recognised this session's credential. */
+  readonly firstSeen: number;
 };
 
 const standingSql = `
   SELECT a.id, a.realm, a.name, a.email,
     f.state, f.generation, f.must_set_up, f.setup_code_hash, f.secret_id, f.secret, f.last_step,
-    t.wait_until, c.expires_at, c.failures_before
+    n.wait_until AS wait_new, k.wait_until AS wait_known, c.expires_at, c.failures_before,
+    s.first_seen, s.last_seen
   FROM account a
   JOIN factor f ON f.account_id = a.id
-  LEFT JOIN throttle t ON t.account_id = a.id AND t.bucket = :bucket
+  LEFT JOIN throttle n ON n.account_id = a.id AND n.bucket = 'new'
+  LEFT JOIN throttle k ON k.account_id = a.id AND k.bucket = 'known'
+  LEFT JOIN sighting s ON s.credential = :credential
   LEFT JOIN clearance c ON c.account_id = a.id AND c.credential = :credential
     AND c.generation = f.generation AND c.expires_at > :now
   WHERE a.profile = :profile AND a.realm = :realm AND a.platform_id = :platformId`;
@@ -58,15 +65,20 @@ function standingOf(row: Row): Standing {
     secretId: row.secret_id as string | null,
     secret: row.secret as string | null,
     lastStep: row.last_step as number,
-    waitUntil: (row.wait_until as number | null) ?? 0,
+    waits: {
+      new: (row.wait_new as number | null) ?? 0,
+      known: (row.wait_known as number | null) ?? 0,
+    },
     clearedUntil: row.expires_at as number | null,
     failuresBefore: (row.failures_before as number | null) ?? 0,
+    firstSeen: row.first_seen as number,
   };
 }
 
 /**
  * The standing of `person` in the session with this credential hash. A person never seen before gets
- * their rows, a changed name or e-mail is taken over; neither ever changes who they are.
+ * their rows, a changed name or e-mail is taken over; neither ever changes who they are. A credential
+ * never seen before is noted with its time.
  *
  * @param newId our own id for an account that is not there yet.
  */
@@ -80,14 +92,18 @@ export async function readStanding(
   const { profile, realm, platformId, name, email } = person;
   const query: Statement = {
     sql: standingSql,
-    args: { bucket: 'new', credential, now, profile, realm, platformId },
+    args: { credential, now, profile, realm, platformId },
   };
   const [row] = await store.read(query);
-  if (row && row.name === name && row.email === email) return standingOf(row);
+  const same = row?.name === name && row.email === email;
+  const seen = isSeenToday(row?.last_seen, now);
+  if (row && same && seen) return standingOf(row);
 
-  await store.commit(
-    row ? [attributes(store, row.id, person)] : firstSight(store, person, newId(), now),
-  );
+  await store.commit([
+    ...(row ? [] : firstSight(store, person, newId(), now)),
+    ...(row && !same ? [attributes(store, row.id, person)] : []),
+    ...(seen ? [] : [see(credential, now)]),
+  ]);
   const [after] = await store.read(query);
   if (!after) throw new Error('An account was not there after it was written.');
   return standingOf(after);

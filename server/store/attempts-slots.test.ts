@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { newAccount, newAttempt, noLimits } from '../../test/harness/scratch-account.ts';
+import { newAccount, newAttempt } from '../../test/harness/scratch-account.ts';
+import { clearing, judge, step, strict, wrong } from '../../test/harness/scratch-attempt.ts';
 import { rowsOf, scratchStore } from '../../test/harness/scratch-store.ts';
-import { type Attempt, commitAttempt, type Limits, type Proof } from './attempts.ts';
+import type { Attempt } from './attempts.ts';
 import type { Store } from './database.ts';
-
-/** As rules bid: here one free failure, then a minute. */
-const strict: Limits = { waits: [0, 0, 60_000], day: 86_400_000, perDay: 20, lockAt: 100 };
-
-const step = (step: number | null): Proof => ({ kind: 'step', step });
-const wrong = step(null);
-
-const judge = (store: Store, attempt: Attempt, proof: Proof, limits = noLimits) =>
-  commitAttempt(store, attempt, proof, limits, [], null);
-
-const clearing = (store: Store, attempt: Attempt, proof: Proof, until = attempt.now + 1000) =>
-  commitAttempt(store, attempt, proof, noLimits, [], {
-    credentials: [attempt.credential],
-    until,
-  });
 
 /** All that attempts can change, to see that nothing did. */
 async function everything(store: Store) {

@@ -121,7 +121,10 @@ describe('the hundredth failure in a row', () => {
     const store = await scratchStore();
     const id = await newAccount(store);
     await store.commit([
-      { sql: `INSERT INTO throttle VALUES (?, 'new', 99, 0, 0, 0)`, args: [id] },
+      {
+        sql: `INSERT INTO throttle (account_id, bucket, failures, day_start, day_failures, wait_until) VALUES (?, 'new', 99, 0, 0, 0)`,
+        args: [id],
+      },
     ]);
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () => attemptAt(store, id, start)),
@@ -138,7 +141,10 @@ describe('the hundredth failure in a row', () => {
     const store = await scratchStore();
     const id = await newAccount(store);
     await store.commit([
-      { sql: `INSERT INTO throttle VALUES (?, 'new', 99, 0, 0, 0)`, args: [id] },
+      {
+        sql: `INSERT INTO throttle (account_id, bucket, failures, day_start, day_failures, wait_until) VALUES (?, 'new', 99, 0, 0, 0)`,
+        args: [id],
+      },
     ]);
     await attemptAt(store, id, start, 1);
     expect(await attemptAt(store, id, start)).toMatchObject({

@@ -5,24 +5,9 @@ import {
   noLimits,
   standingOf,
 } from '../../test/harness/scratch-account.ts';
+import { clearing, judge, step, strict, wrong } from '../../test/harness/scratch-attempt.ts';
 import { rowsOf, scratchFile, scratchStore } from '../../test/harness/scratch-store.ts';
-import { type Attempt, commitAttempt, isSpent, type Limits, type Proof } from './attempts.ts';
-import type { Store } from './database.ts';
-
-/** As rules bid: here one free failure, then a minute. */
-const strict: Limits = { waits: [0, 0, 60_000], day: 86_400_000, perDay: 20, lockAt: 100 };
-
-const step = (step: number | null): Proof => ({ kind: 'step', step });
-const wrong = step(null);
-
-const judge = (store: Store, attempt: Attempt, proof: Proof, limits = noLimits) =>
-  commitAttempt(store, attempt, proof, limits, [], null);
-
-const clearing = (store: Store, attempt: Attempt, proof: Proof, until = attempt.now + 1000) =>
-  commitAttempt(store, attempt, proof, noLimits, [], {
-    credentials: [attempt.credential],
-    until,
-  });
+import { commitAttempt, isSpent, type Proof } from './attempts.ts';
 
 describe('a right code', () => {
   it('is accepted, spends its step and clears this session', async () => {
@@ -34,6 +19,8 @@ describe('a right code', () => {
       factor: 'active',
       generation: 1,
       waitUntil: 0,
+      failures: 0,
+      phoneBefore: null,
     });
     expect(await standingOf(store, id, 'a session', attempt.now)).toMatchObject({
       lastStep: 100,

@@ -1,4 +1,23 @@
-import { type Clearing, clearIfAccepted } from './clearances.ts';
+import {
+  auditLock,
+  auditMilestone,
+  auditVerdict,
+  clearCount,
+  countFailure,
+  countWrongConfirmation,
+  endSetupAtLimit,
+  lockAtLimit,
+  markTold,
+  outcomeSql,
+  phoneBefore,
+  spendRecoveryCode,
+  spendStep,
+  takeSlotByRecoveryCode,
+  takeSlotBySetupCode,
+  takeSlotByStep,
+  takeSlotOfSetup,
+} from './attempt-statements.ts';
+import { type Clearing, clearIfAccepted, tellIfAccepted } from './clearances.ts';
 import type { Row, Statement, Store, Value } from './database.ts';
 
 /*
@@ -11,6 +30,9 @@ import type { Row, Statement, Store, Value } from './database.ts';
 
 export type Verdict = 'accepted' | 'refused';
 
+/** Failures of devices that showed a code before are counted apart from those of all others. */
+export type Bucket = 'known' | 'new';
+
 export type Attempt = {
   readonly id: string;
   /** The sealed login code that this attempt spends, if it is one. */
@@ -18,6 +40,7 @@ export type Attempt = {
   readonly accountId: string;
   readonly generation: number;
   readonly credential: string;
+  readonly bucket: Bucket;
   readonly purpose: string;
   readonly now: number;
 };
@@ -28,7 +51,12 @@ export type Limits = {
   readonly day: number;
   readonly perDay: number;
   readonly lockAt: number;
+  /** Counts that the audit notes. */
+  readonly milestones: readonly number[];
 };
+
+/** A wrong code that is the one of another step: which, and by how many steps that is off. */
+export type PhoneStep = { readonly offset: number; readonly step: number };
 
 export type Outcome = {
   /** Null: this attempt got no slot. */
@@ -36,98 +64,17 @@ export type Outcome = {
   readonly factor: 'none' | 'active' | 'locked';
   readonly generation: number;
   readonly waitUntil: number;
+  /** In a row in this bucket, this one with them. */
+  readonly failures: number;
+  /** What `rememberPhone` kept of the failure right before this one. */
+  readonly phoneBefore: PhoneStep | null;
 };
 
 /** What makes an attempt right, judged inside the commit. */
 export type Proof =
   | { readonly kind: 'step'; readonly step: number | null }
+  | { readonly kind: 'recovery-code'; readonly hash: string }
   | { readonly kind: 'setup-code'; readonly hash: string };
-
-const columns = '(id, login_code_id, account_id, credential, bucket, purpose, verdict, at)';
-
-const takeSlot = (right: string, allowed: string) => `
-  INSERT INTO attempt ${columns}
-  SELECT :id, :loginCodeId, f.account_id, :credential, :bucket, :purpose,
-    CASE WHEN ${right} THEN 'accepted' ELSE 'refused' END, :now
-  FROM factor f
-  LEFT JOIN throttle t ON t.account_id = f.account_id AND t.bucket = :bucket
-  WHERE f.account_id = :accountId AND f.generation = :generation AND ${allowed}
-    AND coalesce(t.wait_until, 0) <= :now
-  ON CONFLICT DO NOTHING`;
-
-/** A step of null compares to null, which is not true: refused. */
-const takeSlotByStep = takeSlot(':step > f.last_step', `f.state = 'active'`);
-
-const takeSlotBySetupCode = takeSlot(
-  'f.setup_code_hash = :setupCodeHash',
-  `f.state = 'none' AND f.must_set_up = 1`,
-);
-
-/** Slot of a confirmation: counted by the pending set-up alone, never by the throttle. */
-const takeSlotOfSetup = `
-  INSERT INTO attempt ${columns}
-  SELECT :id, NULL, f.account_id, :credential, :bucket, :purpose,
-    CASE WHEN :step > f.last_step THEN 'accepted' ELSE 'refused' END, :now
-  FROM factor f
-  JOIN pending_setup p ON p.account_id = f.account_id AND p.generation = f.generation
-  WHERE f.account_id = :accountId AND f.generation = :generation AND f.state <> 'locked'
-    AND p.id = :pendingId AND p.expires_at > :now
-  ON CONFLICT DO NOTHING`;
-
-const acceptedHere = `EXISTS (SELECT 1 FROM attempt WHERE id = :id AND verdict = 'accepted')`;
-
-const spendStep = `
-  UPDATE factor SET last_step = :step WHERE account_id = :accountId AND ${acceptedHere}`;
-
-const countFailure = `
-  INSERT INTO throttle (account_id, bucket, failures, day_start, day_failures, wait_until)
-  SELECT account_id, bucket, 1, at, 1, at + json_extract(:waits, '$[1]')
-  FROM attempt WHERE id = :id AND verdict = 'refused'
-  ON CONFLICT (account_id, bucket) DO UPDATE SET
-    failures = failures + 1,
-    day_start = CASE WHEN day_start > :now - :day THEN day_start ELSE :now END,
-    day_failures = CASE WHEN day_start > :now - :day THEN day_failures + 1 ELSE 1 END,
-    wait_until = max(
-      :now + json_extract(:waits, '$[' || min(failures + 1, json_array_length(:waits) - 1) || ']'),
-      CASE WHEN day_start > :now - :day AND day_failures + 1 >= :perDay
-        THEN day_start + :day ELSE 0 END)`;
-
-const clearCount = `
-  DELETE FROM throttle WHERE (account_id, bucket) IN
-    (SELECT account_id, bucket FROM attempt WHERE id = :id AND verdict = 'accepted')`;
-
-const lockAtLimit = `
-  UPDATE factor SET state = 'locked', generation = generation + 1, changed_at = :now
-  WHERE account_id = :accountId AND state <> 'locked' AND EXISTS (
-    SELECT 1 FROM attempt a JOIN throttle t ON t.account_id = a.account_id AND t.bucket = a.bucket
-    WHERE a.id = :id AND a.verdict = 'refused' AND t.failures >= :lockAt)`;
-
-const auditVerdict = `
-  INSERT INTO audit (at, account_id, actor, event, status, note)
-  SELECT at, account_id, 'user', purpose,
-    CASE verdict WHEN 'accepted' THEN 'success' ELSE 'error' END, ''
-  FROM attempt WHERE id = :id`;
-
-const auditLock = `
-  INSERT INTO audit (at, account_id, actor, event, status, note)
-  SELECT a.at, a.account_id, 'user', 'locked', 'success', 'too many failures in a row'
-  FROM attempt a JOIN throttle t ON t.account_id = a.account_id AND t.bucket = a.bucket
-  WHERE a.id = :id AND a.verdict = 'refused' AND t.failures = :lockAt`;
-
-const countWrongConfirmation = `
-  UPDATE pending_setup SET wrong_codes = wrong_codes + 1
-  WHERE account_id = :accountId AND id = :pendingId
-    AND EXISTS (SELECT 1 FROM attempt WHERE id = :id AND verdict = 'refused')`;
-
-const endSetupAtLimit = `
-  DELETE FROM pending_setup
-  WHERE account_id = :accountId AND id = :pendingId AND wrong_codes >= :wrongCodesAllowed`;
-
-const outcomeSql = `
-  SELECT (SELECT verdict FROM attempt WHERE id = :id) AS verdict, f.state, f.generation,
-    coalesce(t.wait_until, 0) AS wait_until
-  FROM factor f LEFT JOIN throttle t ON t.account_id = f.account_id AND t.bucket = :bucket
-  WHERE f.account_id = :accountId`;
 
 /** A further effect of an accepted attempt; its SQL must depend on attempt `:id` being accepted. */
 export type Effect = { readonly sql: string; readonly args?: Readonly<Record<string, Value>> };
@@ -147,28 +94,56 @@ export async function commitAttempt(
   clearing: Clearing | null,
 ): Promise<Outcome> {
   const { day, perDay, lockAt } = limits;
-  const args = { ...argsOf(attempt), waits: JSON.stringify(limits.waits), day, perDay, lockAt };
-  const slot =
-    proof.kind === 'step'
-      ? [
-          bind(takeSlotByStep, { ...args, step: proof.step }),
-          bind(spendStep, { ...args, step: proof.step }),
-        ]
-      : [bind(takeSlotBySetupCode, { ...args, setupCodeHash: proof.hash })];
+  const waits = JSON.stringify(limits.waits);
+  const milestones = JSON.stringify(limits.milestones);
+  const args = { ...attempt, waits, day, perDay, lockAt, milestones };
   return outcomeOf(
     await store.commit([
-      ...slot,
+      bind(phoneBefore, args),
+      ...slotFor(proof).map((sql) => bind(sql, { ...args, ...proof })),
       bind(countFailure, args),
       bind(lockAtLimit, args),
       bind(auditVerdict, args),
+      bind(auditMilestone, args),
       bind(auditLock, args),
-      ...[...effects, ...clearIfAccepted(clearing)].map((effect) =>
+      ...[...effects, ...(clearing ? clearIfAccepted(clearing) : [tellIfAccepted])].map((effect) =>
         bind(effect.sql, { ...args, ...effect.args }),
       ),
       bind(clearCount, args),
+      bind(markTold, args),
       bind(outcomeSql, args),
     ]),
   );
+}
+
+function slotFor(proof: Proof): string[] {
+  switch (proof.kind) {
+    case 'step':
+      return [takeSlotByStep, spendStep];
+    case 'recovery-code':
+      return [takeSlotByRecoveryCode, spendRecoveryCode];
+    case 'setup-code':
+      return [takeSlotBySetupCode];
+  }
+}
+
+/**
+ * Keeps the step that this refused code is right for, for the next failure to be compared with; not
+ * when another one was counted since.
+ */
+export async function rememberPhone(
+  store: Store,
+  { accountId, bucket }: Attempt,
+  { failures }: Outcome,
+  { offset, step }: PhoneStep,
+): Promise<void> {
+  await store.commit([
+    {
+      sql: `UPDATE throttle SET phone_offset = :offset, phone_step = :step
+        WHERE account_id = :accountId AND bucket = :bucket AND failures = :failures`,
+      args: { accountId, bucket, failures, offset, step },
+    },
+  ]);
 }
 
 /** The same for a code that should confirm a pending set-up: `wrongCodesAllowed` end it. */
@@ -178,9 +153,10 @@ export async function commitConfirmation(
   confirmation: { pendingId: string; step: number | null; wrongCodesAllowed: number },
   effects: readonly Effect[],
 ): Promise<Outcome> {
-  const args = { ...argsOf(attempt), ...confirmation };
+  const args = { ...attempt, ...confirmation };
   return outcomeOf(
     await store.commit([
+      bind(phoneBefore, args),
       bind(takeSlotOfSetup, args),
       bind(spendStep, args),
       bind(countWrongConfirmation, args),
@@ -199,10 +175,6 @@ export async function isSpent(store: Store, loginCodeId: string): Promise<boolea
     args: { loginCodeId },
   });
   return rows.length > 0;
-}
-
-function argsOf(attempt: Attempt): Record<string, Value> {
-  return { ...attempt, bucket: 'new' };
 }
 
 const parameter = /:([a-zA-Z]\w*)/g;
@@ -227,10 +199,16 @@ function bind(sql: string, args: Readonly<Record<string, Value>>): Statement {
 function outcomeOf(answers: readonly Row[][]): Outcome {
   const row = answers.at(-1)?.[0];
   if (!row) throw new Error('An attempt named an account that is not there.');
+  const [before] = answers[0] ?? [];
   return {
     verdict: row.verdict as Verdict | null,
     factor: row.state as Outcome['factor'],
     generation: row.generation as number,
     waitUntil: row.wait_until as number,
+    failures: row.failures as number,
+    phoneBefore:
+      typeof before?.phone_offset === 'number'
+        ? { offset: before.phone_offset, step: before.phone_step as number }
+        : null,
   };
 }

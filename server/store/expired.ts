@@ -1,4 +1,5 @@
 import type { Statement } from './database.ts';
+import { removeOldSightings } from './sightings.ts';
 
 /** A sealed login code lives a minute; its attempt is kept longer than any clock may be off. */
 const attemptsKept = 24 * 60 * 60 * 1000;
@@ -9,5 +10,6 @@ export function removeExpired(now: number): Statement[] {
     { sql: 'DELETE FROM clearance WHERE expires_at <= :now', args: { now } },
     { sql: 'DELETE FROM pending_setup WHERE expires_at <= :now', args: { now } },
     { sql: 'DELETE FROM attempt WHERE at < :before', args: { before: now - attemptsKept } },
+    removeOldSightings(now),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Effect } from './attempts.ts';
 import { type Clearing, clearIfAccepted, endAllIfAccepted } from './clearances.ts';
 import type { Store } from './database.ts';
+import { dropIfAccepted, replaceIfAccepted } from './recovery-codes.ts';
 
 const acceptedHere = `EXISTS (SELECT 1 FROM attempt WHERE id = :id AND verdict = 'accepted')`;
 
@@ -17,10 +18,14 @@ export const switchOff: readonly Effect[] = [
   },
   endAllIfAccepted,
   dropSetup,
+  dropIfAccepted,
 ];
 
-/** Accepted: the pending secret becomes the factor; this session is cleared, all others end. */
-export function switchOn(clearing: Clearing): readonly Effect[] {
+/**
+ * Accepted: the pending secret becomes the factor; this session is cleared, all others end, and the
+ * recovery codes are the new ones.
+ */
+export function switchOn(clearing: Clearing, recoveryHashes: readonly string[]): readonly Effect[] {
   return [
     {
       sql: `UPDATE factor SET state = 'active', generation = factor.generation + 1,
@@ -32,12 +37,13 @@ export function switchOn(clearing: Clearing): readonly Effect[] {
     },
     endAllIfAccepted,
     ...clearIfAccepted(clearing),
+    ...replaceIfAccepted(recoveryHashes),
     dropSetup,
   ];
 }
 
 /**
- * Support's reset, whole: factor, clearances, pending set-up and count go, and the account must set up
+ * Support's reset, whole: factor, recovery codes, clearances, pending set-up and count go, and the account must set up
  * with the code of this hash. An account that never had a factor is left as it is.
  */
 export async function commitReset(
@@ -55,7 +61,7 @@ export async function commitReset(
         FROM factor f WHERE f.account_id = :accountId`,
       args: { now, actor, note, accountId },
     },
-    ...['clearance', 'pending_setup', 'throttle'].map((table) => ({
+    ...['clearance', 'pending_setup', 'recovery_code', 'throttle'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE account_id IN ${resettable}`,
       args: { accountId },
     })),

@@ -48,6 +48,7 @@ export function newAttempt(accountId: string, change: Partial<Attempt> = {}): At
     accountId,
     generation: 1,
     credential: 'a session',
+    bucket: 'new',
     purpose: 'verify',
     now: 1_000_000_000_000,
     ...change,
@@ -55,7 +56,13 @@ export function newAttempt(accountId: string, change: Partial<Attempt> = {}): At
 }
 
 /** A throttle that never bids anybody wait or locks. */
-export const noLimits: Limits = { waits: [0, 0], day: 1, perDay: 1_000_000, lockAt: 1_000_000 };
+export const noLimits: Limits = {
+  waits: [0, 0],
+  day: 1,
+  perDay: 1_000_000,
+  lockAt: 1_000_000,
+  milestones: [],
+};
 
 /** The columns of a factor and of this session's clearance, as the server would read them. */
 export async function standingOf(

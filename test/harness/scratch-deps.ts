@@ -35,6 +35,7 @@ export async function scratchDeps(
     profile: readProfile('stand-in'),
     origin: 'http://localhost:4000',
     window: 1,
+    freshLogin: 60 * 60_000,
     lines,
     ...change,
   };

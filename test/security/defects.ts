@@ -22,7 +22,7 @@ export const defects: readonly Defect[] = [
     defect: 'a step may be spent twice',
     edits: [
       {
-        file: 'server/store/attempts.ts',
+        file: 'server/store/attempt-statements.ts',
         find: `const takeSlotByStep = takeSlot(':step > f.last_step'`,
         replace: `const takeSlotByStep = takeSlot(':step > 0'`,
       },
@@ -34,7 +34,7 @@ export const defects: readonly Defect[] = [
     defect: 'the wait is not looked at when the slot is taken',
     edits: [
       {
-        file: 'server/store/attempts.ts',
+        file: 'server/store/attempt-statements.ts',
         find: 'AND coalesce(t.wait_until, 0) <= :now\n  ON CONFLICT',
         replace: 'ON CONFLICT',
       },
@@ -70,7 +70,7 @@ export const defects: readonly Defect[] = [
     defect: 'a step is not spent',
     edits: [
       {
-        file: 'server/store/attempts.ts',
+        file: 'server/store/attempt-statements.ts',
         find: 'UPDATE factor SET last_step = :step',
         replace: 'UPDATE factor SET last_step = 0',
       },
@@ -99,7 +99,7 @@ export const defects: readonly Defect[] = [
         replace: 'deps.window, 0',
       },
       {
-        file: 'server/store/attempts.ts',
+        file: 'server/store/attempt-statements.ts',
         find: `    CASE WHEN :step > f.last_step THEN 'accepted' ELSE 'refused' END, :now
   FROM factor f
   JOIN pending_setup p`,
@@ -145,7 +145,7 @@ export const defects: readonly Defect[] = [
     defect: 'a lock leaves the generation, and with it old clearances, as they are',
     edits: [
       {
-        file: 'server/store/attempts.ts',
+        file: 'server/store/attempt-statements.ts',
         find: `UPDATE factor SET state = 'locked', generation = generation + 1,`,
         replace: `UPDATE factor SET state = 'active', generation = generation,`,
       },
@@ -157,7 +157,7 @@ export const defects: readonly Defect[] = [
     defect: 'a right code counts during a wait',
     edits: [
       {
-        file: 'server/store/attempts.ts',
+        file: 'server/store/attempt-statements.ts',
         find: 'AND coalesce(t.wait_until, 0) <= :now\n  ON CONFLICT',
         replace: 'AND (coalesce(t.wait_until, 0) <= :now OR :step > f.last_step)\n  ON CONFLICT',
       },
@@ -278,8 +278,8 @@ export const defects: readonly Defect[] = [
     defect: 'any set-up code starts the set-up',
     edits: [
       {
-        file: 'server/store/attempts.ts',
-        find: `'f.setup_code_hash = :setupCodeHash'`,
+        file: 'server/store/attempt-statements.ts',
+        find: `'f.setup_code_hash = :hash'`,
         replace: `':setupCodeHash IS NOT NULL'`,
       },
     ],
