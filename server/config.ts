@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Profile, readProfile } from './profile.ts';
 import type { Keys } from './store/seal.ts';
@@ -28,12 +28,8 @@ export class ConfigError extends Error {
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const port = z.coerce.number().int().min(0).max(65535);
 
-const environmentSchema = z.object({
-  DOORCODE_PROFILE: z.string({ error: 'is missing: a name in profiles/ or a path' }).min(1),
-  DOORCODE_UPSTREAM: url,
-  DOORCODE_ORIGIN: url,
-  DOORCODE_HOST: z.string().min(1).default('127.0.0.1'),
-  DOORCODE_PORT: port.default(4000),
+/** Settings that the command line needs too. */
+const storage = {
   DOORCODE_DATABASE_URL: z
     .string()
     .regex(/^(file:.|libsql:\/\/|https?:\/\/|wss?:\/\/)/, 'must be file:PATH or a libSQL address')
@@ -41,6 +37,15 @@ const environmentSchema = z.object({
   DOORCODE_DATABASE_TOKEN: z.string().min(1).optional(),
   DOORCODE_KEYS: z.string().min(1).optional(),
   DOORCODE_KEYS_FILE: z.string().min(1).optional(),
+};
+
+const environmentSchema = z.object({
+  DOORCODE_PROFILE: z.string({ error: 'is missing: a name in profiles/ or a path' }).min(1),
+  DOORCODE_UPSTREAM: url,
+  DOORCODE_ORIGIN: url,
+  DOORCODE_HOST: z.string().min(1).default('127.0.0.1'),
+  DOORCODE_PORT: port.default(4000),
+  ...storage,
   DOORCODE_SUPPORT_PORT: port.default(4002),
   DOORCODE_SUPPORT_KEY: z.string().min(16, 'must have 16 characters at least').optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
@@ -52,14 +57,8 @@ const environmentSchema = z.object({
  *
  * @throws ConfigError that names every wrong setting.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const mistakes = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new ConfigError(mistakes.join('\n'));
-  }
-  const settings = parsed.data;
+export function readConfig(environment: Environment): Config {
+  const settings = parse(environmentSchema, environment);
   const config: Config = {
     profile: asConfig('DOORCODE_PROFILE', () => readProfile(settings.DOORCODE_PROFILE)),
     upstream: new URL(settings.DOORCODE_UPSTREAM),
@@ -76,6 +75,39 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
   refuseOpenWire(config);
   return config;
+}
+
+/** What a command at the database needs. The keys are read when they are asked for. */
+export type Storage = Pick<Config, 'databaseUrl' | 'databaseToken'> & { readKeys(): Keys };
+
+/**
+ * The settings of the database alone. Where no keys are set, they are those that `npm start` made.
+ *
+ * @throws ConfigError, as soon as what is wrong is asked for.
+ */
+export function readStorage(environment: Environment): Storage {
+  const settings = parse(z.object(storage), environment);
+  const { DOORCODE_KEYS: keys, DOORCODE_KEYS_FILE: file } = settings;
+  refuseOpenDatabase(settings.DOORCODE_DATABASE_URL);
+  return {
+    databaseUrl: settings.DOORCODE_DATABASE_URL,
+    databaseToken: settings.DOORCODE_DATABASE_TOKEN,
+    readKeys: () =>
+      readKeys(keys, file ?? (keys || !existsSync(triedKeys) ? undefined : triedKeys)),
+  };
+}
+
+/** Where `npm start` keeps its keys, beside its database. */
+const triedKeys = 'data/keys';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function parse<T extends z.ZodType>(schema: T, environment: Environment): z.output<T> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  throw new ConfigError(mistakes.join('\n'));
 }
 
 /** A code or session that crosses a network in the clear is anybody's. */
@@ -101,6 +133,10 @@ function refuseOpenWire({ origin, host, upstream, databaseUrl }: Config): void {
   if (upstream.pathname !== '/' || upstream.search || upstream.hash || upstream.username) {
     throw new ConfigError('DOORCODE_UPSTREAM must be scheme, host and port only.');
   }
+  refuseOpenDatabase(databaseUrl);
+}
+
+function refuseOpenDatabase(databaseUrl: string): void {
   const plainDatabase = /^(http|ws):\/\//.test(databaseUrl);
   if (plainDatabase && !isLoopback(new URL(databaseUrl).hostname)) {
     throw new ConfigError(
@@ -165,4 +201,10 @@ function asConfig<T>(setting: string, read: () => T): T {
 /** The settings of this process. */
 export function readEnvironment(): Config {
   return readConfig(process.env);
+}
+
+/** The settings of this process and, where it has none, of a file `.env` in this folder. */
+export function readStorageEnvironment(): Storage {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readStorage(process.env);
 }

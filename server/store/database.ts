@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import { migrate } from 'drizzle-orm/sqlite-proxy/migrator';
 import { openFile } from './file-database.ts';
@@ -51,15 +52,59 @@ function queryBuilder(database: Database) {
  * @throws when it cannot be opened, written or migrated.
  */
 export async function openStore(url: string, token?: string): Promise<Store> {
-  const database = url.startsWith('file:') ? openFileAt(url) : openRemote(url, token);
-  const store: Store = Object.assign(database, { query: queryBuilder(database) });
+  const store = connect(url, token);
   // Two processes may find the same fresh database: the one that comes second finds the work done.
   await bringUpToDate(store).catch(() => bringUpToDate(store));
   return store;
 }
 
+/**
+ * Opens a database that is there and leaves its schema alone: a command that looks at it must not be
+ * what changes it.
+ *
+ * @throws when there is none, or its schema is not this version's.
+ */
+export async function openExistingStore(url: string, token?: string): Promise<Store> {
+  const path = url.slice('file:'.length);
+  if (url.startsWith('file:') && !existsSync(path)) throw new Error(`There is no file ${path}.`);
+  const store = connect(url, token);
+  try {
+    await requireThisSchema(store);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return store;
+}
+
+function connect(url: string, token?: string): Store {
+  const database = url.startsWith('file:') ? openFileAt(url) : openRemote(url, token);
+  return Object.assign(database, { query: queryBuilder(database) });
+}
+
+async function requireThisSchema(store: Store): Promise<void> {
+  const tables = await store.read({
+    sql: `SELECT 1 AS found FROM sqlite_schema WHERE name = '__drizzle_migrations'`,
+    args: [],
+  });
+  if (tables.length === 0) throw new Error('This is no database of Doorcode.');
+  const [row] = await store.read({
+    sql: 'SELECT max(created_at) AS made FROM __drizzle_migrations',
+    args: [],
+  });
+  const ours = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  const theirs = Number(row?.made);
+  if (theirs === ours) return;
+  throw new Error(
+    theirs < ours
+      ? 'The database is of an older version: start this server once, which brings it up to date, or use the command of that version.'
+      : 'The database is of a newer version: use the command of that version.',
+  );
+}
+
+const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
+
 async function bringUpToDate(store: Store): Promise<void> {
-  const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
   await migrate(
     store.query,
     async (queries) => {
