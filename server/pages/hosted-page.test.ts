@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evil, evilSession } from '../../test/harness/evil-session.ts';
 import { newClock, scratchDeps } from '../../test/harness/scratch-deps.ts';
 import type { Deps } from '../deps.ts';
 import type { StartedSetup } from '../domain/activate.ts';
@@ -19,28 +20,8 @@ import {
 import { textsFor } from './texts/texts.ts';
 
 const clock = newClock();
-const evil = `<script>alert("x")</script>'"&<b onclick=x>`;
-const secretBytes = Buffer.from('the factor’s secret');
 
-/** Somebody whose every attribute would do harm if a page took it as markup. */
-const session: Session = {
-  accountId: 'an-account',
-  realm: evil,
-  name: evil,
-  email: evil,
-  factor: 'active',
-  generation: 1,
-  mustSetUp: false,
-  setupCodeHash: 'the-hash-of-a-set-up-code',
-  secretId: 'the-id-of-a-secret',
-  secret: secretBytes.toString('base64url'),
-  lastStep: 59_123_456,
-  waitUntil: 0,
-  clearedUntil: null,
-  failuresBefore: 0,
-  credentials: ['the-hash-of-a-session'],
-  exempt: false,
-};
+const session = evilSession;
 
 const started = (deps: Deps): StartedSetup => {
   const { base32, uri } = newSecret(deps.random, 'Northwind Flows', 'ada');
@@ -294,7 +275,7 @@ describe('the token in a form', () => {
       returnTo: '/',
     });
     const forms = body.match(/<form method="post".*?<\/form>/gs) ?? [];
-    expect(forms).toHaveLength(2);
+    expect(forms).toHaveLength(3);
     for (const form of forms) expect(form).toContain(`name="token" value="${token}"`);
   });
 });

@@ -2,9 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import type { StartedSetup } from '../domain/activate.ts';
 import { type Failure, refuse } from '../domain/failure.ts';
+import { countRecoveryCodes } from '../domain/recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
+import { activePage } from './active-page.ts';
 import { codePage } from './code-page.ts';
-import type { FormContext } from './forms.ts';
+import type { FormContext, Place } from './forms.ts';
 import { type Html, pageHeaders } from './layout.ts';
 import {
   ambiguousPage,
@@ -13,7 +15,8 @@ import {
   refusalPage,
   unavailablePage,
 } from './notice-pages.ts';
-import { activePage, confirmPage, startPage } from './settings-page.ts';
+import { recoveryCodesPage } from './recovery-codes-page.ts';
+import { confirmPage, startPage } from './set-up-page.ts';
 import { textsFor } from './texts/texts.ts';
 
 export type PageName =
@@ -24,6 +27,7 @@ export type PageName =
   /** Whatever the session's state makes of `/.two-factor/`. */
   | 'settings'
   | 'confirm'
+  | 'recovery-codes'
   | 'refusal';
 
 export type PageRequest = {
@@ -32,8 +36,12 @@ export type PageRequest = {
   readonly acceptLanguage: string | undefined;
   readonly returnTo: string;
   readonly failure?: Failure | null;
+  /** The form that was used. */
+  readonly place?: Place;
   /** For `confirm`: the set-up under way, with its secret only in the answer that starts it. */
   readonly setup?: { readonly pendingId: string; readonly started: StartedSetup | null };
+  /** For `recovery-codes`: the fresh ones, in the answer that made them. */
+  readonly recoveryCodes?: readonly string[];
 };
 
 /** One answer of the hosted page: works without a script, in the language of the browser. */
@@ -49,20 +57,22 @@ export async function hostedPage(
     nonce,
     token: request.session ? formToken(deps, request.session) : '',
     returnTo: request.returnTo,
-    failure: request.failure ?? waitOf(request.session, now),
+    failure: request.failure ?? waitOf(request, now),
+    place: request.place ?? 'page',
     now,
   };
-  const body = String(await render(context, request));
+  const body = String(await render(deps, context, request));
   return { body, headers: pageHeaders(nonce) };
 }
 
-/** A wait that began earlier is said before somebody types in vain. */
-function waitOf(session: Session | null, now: number): Failure | null {
-  return session && session.waitUntil > now ? refuse('wait', session.waitUntil) : null;
+/** A wait that began earlier is said before somebody types in vain; a set-up's own code never waits. */
+function waitOf({ page, session }: PageRequest, now: number): Failure | null {
+  if (!session || page === 'confirm' || sessionState(session) === 'free') return null;
+  return session.waitUntil > now ? refuse('wait', session.waitUntil) : null;
 }
 
-async function render(context: FormContext, request: PageRequest): Promise<Html> {
-  const { page, session, setup } = request;
+async function render(deps: Deps, context: FormContext, request: PageRequest): Promise<Html> {
+  const { page, session, setup, recoveryCodes } = request;
   if (page === 'sign-out') return ambiguousPage(context);
   if (page === 'unavailable') return unavailablePage(context, request.returnTo);
   if (page === 'refusal') return refusalPage(context);
@@ -72,17 +82,20 @@ async function render(context: FormContext, request: PageRequest): Promise<Html>
   if (page === 'confirm' && setup) {
     return confirmPage(context, session, setup.pendingId, setup.started);
   }
-  return settingsPage(context, session);
+  if (page === 'recovery-codes' && recoveryCodes) {
+    return recoveryCodesPage(context, session, recoveryCodes);
+  }
+  return settingsPage(deps, context, session);
 }
 
-function settingsPage(context: FormContext, session: Session): Html {
+async function settingsPage(deps: Deps, context: FormContext, session: Session): Promise<Html> {
   switch (sessionState(session)) {
     case 'exempt':
       return exemptPage(context);
     case 'code-required':
       return codePage(context, session);
     case 'cleared':
-      return activePage(context, session);
+      return activePage(context, session, await countRecoveryCodes(deps, session.accountId));
     case 'free':
     case 'setup-required':
       return startPage(context, session);

@@ -64,3 +64,7 @@ export function supportContact({ texts, profile }: PageContext): Html {
   const words = email ? `${texts.contactSupport}: ${email}` : texts.contactSupport;
   return html`<p class="quiet">${texts.lostPhone} <a href="${href}">${words}</a></p>`;
 }
+
+export function backLink({ texts }: PageContext): Html {
+  return html`<p class="quiet"><a href="/">${texts.back}</a></p>`;
+}

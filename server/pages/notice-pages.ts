@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type FormContext, hiddenFields } from './forms.ts';
+import { type FormContext, signOutForm } from './forms.ts';
 import { type Html, layout, type PageContext } from './layout.ts';
 
 /** A page without anything to decide: a title, a text and one way on. */
@@ -37,11 +37,7 @@ export function ambiguousPage(context: FormContext): Html {
     context,
     texts.ambiguousTitle,
     texts.ambiguousText,
-    html`${link(returnTo, texts.reload)}
-<form method="post" action="/.two-factor/sign-out">
-${hiddenFields(context)}
-<button class="second">${texts.signOut}</button>
-</form>`,
+    html`${link(returnTo, texts.reload)}${signOutForm(context, texts.signOut)}`,
   );
 }
 

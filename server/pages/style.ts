@@ -34,6 +34,8 @@ input.code {
 }
 input[aria-invalid] { border-color: var(--danger); }
 .error { margin: .5rem 0 0; color: var(--danger); font-weight: 600; }
+h1 + .error { margin: 0 0 1rem; }
+.warning { padding-left: .75rem; border-left: 4px solid var(--danger); font-weight: 600; }
 button, .button {
   display: block; width: 100%; min-height: 2.75rem; margin-top: 1rem; padding: .5rem 1rem;
   border: 1px solid var(--accent); border-radius: 8px; font: inherit; font-weight: 600;
@@ -50,7 +52,18 @@ a { color: var(--accent); }
   display: block; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 8px;
   font: 1rem/1.6 ui-monospace, monospace; overflow-wrap: anywhere;
 }
+.codes {
+  margin: 0 0 1rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 8px;
+  font: 1.125rem/1.7 ui-monospace, monospace; text-align: center; user-select: all;
+}
 details { margin-bottom: 1rem; }
-summary { margin-bottom: .5rem; color: var(--accent); cursor: pointer; }
+summary { padding: .25rem 0; color: var(--accent); cursor: pointer; }
+form + details { margin-top: 1rem; }
+.more { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+.more details { margin-bottom: .5rem; }
+@media print {
+  body { color: #000; background: none; }
+  main:has(.codes) > :not(.codes) { display: none; }
+}
 @media (forced-colors: active) { .card, button, input { border-color: currentColor; } }
 `;

@@ -5,6 +5,7 @@ import { activate } from '../domain/activate.ts';
 import { confirm } from '../domain/confirm.ts';
 import { deactivate } from '../domain/deactivate.ts';
 import { type Failure, failureStatus, refuse } from '../domain/failure.ts';
+import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
 import { isSameOrigin, localPath } from '../gate/origin.ts';
@@ -65,14 +66,17 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
     .post('/verify', async (c) => {
       const form = await readForm(c);
       if (form instanceof Response) return form;
-      const returnTo = localPath(form.fields.return);
-      const { session } = form;
+      const { fields, session } = form;
+      const returnTo = localPath(fields.return);
       // A double press of the button: the first one cleared the session already.
       const result =
         sessionState(session) === 'cleared'
           ? ({ ok: true } as const)
-          : await verify(deps, session, form.fields.code ?? '');
-      if (!result.ok) return show(c, { page: 'settings', session, failure: result, returnTo });
+          : await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
+      if (!result.ok) {
+        const place = fields.recoveryCode === undefined ? 'code' : 'recovery';
+        return show(c, { page: 'settings', session, failure: result, place, returnTo });
+      }
       c.header('Set-Cookie', endOwes);
       return c.redirect(returnTo, 303);
     })
@@ -82,8 +86,12 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       if (form instanceof Response) return form;
       const { fields, session } = form;
       const returnTo = localPath(fields.return);
-      const result = await activate(deps, session, { setupCode: fields.setupCode });
-      if (!result.ok) return show(c, { page: 'settings', session, failure: result, returnTo });
+      const { code, setupCode } = fields;
+      const result = await activate(deps, session, { code, setupCode });
+      if (!result.ok) {
+        const place = code === undefined ? 'set-up' : 'replace';
+        return show(c, { page: 'settings', session, failure: result, place, returnTo });
+      }
       const setup = { pendingId: result.pendingId, started: result };
       return show(c, { page: 'confirm', session, setup, returnTo });
     })
@@ -97,13 +105,21 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       const result = await confirm(deps, session, { pendingId, code: fields.code ?? '' });
       if (result.ok) {
         c.header('Set-Cookie', endOwes);
-        return c.redirect(returnTo, 303);
+        const { recoveryCodes } = result;
+        return show(c, {
+          page: 'recovery-codes',
+          session,
+          place: 'confirm',
+          recoveryCodes,
+          returnTo,
+        });
       }
       const again = result.reason === 'wrong-code' || result.reason === 'malformed-code';
       return show(c, {
         page: again ? 'confirm' : 'settings',
         session,
         failure: result,
+        place: 'confirm',
         setup: { pendingId, started: null },
         returnTo,
       });
@@ -116,7 +132,18 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       const result = await deactivate(deps, session, fields.code ?? '');
       return result.ok
         ? c.redirect(settings, 303)
-        : show(c, { page: 'settings', session, failure: result });
+        : show(c, { page: 'settings', session, failure: result, place: 'deactivate' });
+    })
+
+    .post('/recovery-codes', async (c) => {
+      const form = await readForm(c);
+      if (form instanceof Response) return form;
+      const { fields, session } = form;
+      const place = 'recovery-codes';
+      const result = await renewRecoveryCodes(deps, session, fields.code ?? '');
+      return result.ok
+        ? show(c, { page: place, session, place, recoveryCodes: result.recoveryCodes })
+        : show(c, { page: 'settings', session, failure: result, place });
     })
 
     .post('/sign-out', async (c) => {

@@ -1,3 +1,4 @@
+import { minutes } from './minutes.ts';
 import type { Texts } from './texts.ts';
 
 export const en: Texts = {
@@ -43,10 +44,50 @@ export const en: Texts = {
   unavailableText: 'It could not be asked whose session this is. Try again in a moment.',
   tryAgain: 'Try again',
   loggedInAs: 'Logged in as',
+  useRecoveryCode: 'Use a recovery code',
+  recoveryCode: 'Recovery code',
+  recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
+  useThisCode: 'Use this code',
+  recoveryCodesTitle: 'Your recovery codes',
+  recoveryCodesText:
+    'Each of these codes lets you in once when your phone is not at hand, or sets up another phone. Keep them somewhere safe, but not on that phone.',
+  shownOnce: 'They are not shown again.',
+  newPhoneWorks:
+    'Your new phone is set up. The old one’s codes no longer work, nor do your old recovery codes.',
+  oldCodesEnded: 'Your old recovery codes no longer work.',
+  replacePhone: 'Replace phone',
+  replaceText: 'Enter a code that your old phone shows, or a recovery code, to get a new QR code.',
+  oldPhoneWorks: 'Your old phone works until the new one is confirmed.',
+  eitherCode: 'Code or recovery code',
+  newCodes: 'New recovery codes',
+  newCodesText:
+    'Enter a code from your authentication app to get ten new recovery codes. The old ones stop working then.',
+  sixDigits: 'Six-digit code',
+  showNewCodes: 'Show new codes',
+  getNewCodes: 'Get new ones before you need them.',
+  logInAgain: 'Log in again',
+  wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
+  malformedRecoveryCode: 'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN.',
+  wrongEitherCode:
+    'This code is not right, or it was used already. Enter the next one, or another recovery code.',
+  malformedEitherCode: 'Enter the six digits of your authentication app, or a recovery code.',
+  setupEnded:
+    'That set-up has ended: it was confirmed already, or it took too long. If you have not kept your recovery codes, get new ones below.',
   waitUntil: (seconds) =>
     seconds > 90
       ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
       : `Try again in ${seconds} seconds.`,
+  clockOff: (seconds) =>
+    `Your phone’s clock is about ${minutes('en', seconds)} ${seconds > 0 ? 'ahead' : 'behind'}. Set it to automatic, then enter the next code.`,
+  recoveryCodesLeft: (count) => {
+    if (count === 0) return 'You have no recovery codes left.';
+    if (count === 1) return 'You have one recovery code left.';
+    return `You have ${count} recovery codes left.`;
+  },
+  failuresBefore: (count) =>
+    count === 1
+      ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
+      : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
   reasons: {
     'code-required': 'Enter the code of your authentication app first.',
     'setup-required': 'This account must set up its two-factor authentication first.',

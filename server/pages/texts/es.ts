@@ -1,3 +1,4 @@
+import { minutes } from './minutes.ts';
 import type { Texts } from './texts.ts';
 
 export const es: Texts = {
@@ -43,10 +44,54 @@ export const es: Texts = {
     'No se pudo preguntar de quién es esta sesión. Inténtelo de nuevo en un momento.',
   tryAgain: 'Intentar de nuevo',
   loggedInAs: 'Sesión iniciada como',
+  useRecoveryCode: 'Usar un código de recuperación',
+  recoveryCode: 'Código de recuperación',
+  recoveryCodeText:
+    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
+  useThisCode: 'Usar este código',
+  recoveryCodesTitle: 'Sus códigos de recuperación',
+  recoveryCodesText:
+    'Cada uno de estos códigos le permite entrar una vez cuando no tenga el teléfono a mano, o configurar otro teléfono. Guárdelos en un lugar seguro, pero no en ese teléfono.',
+  shownOnce: 'No se mostrarán de nuevo.',
+  newPhoneWorks:
+    'Su teléfono nuevo está configurado. Los códigos del anterior y sus códigos de recuperación anteriores ya no sirven.',
+  oldCodesEnded: 'Sus códigos de recuperación anteriores ya no sirven.',
+  replacePhone: 'Cambiar de teléfono',
+  replaceText:
+    'Ingrese un código que muestre su teléfono anterior, o un código de recuperación, para obtener un nuevo código QR.',
+  oldPhoneWorks: 'Su teléfono anterior funciona hasta que se confirme el nuevo.',
+  eitherCode: 'Código o código de recuperación',
+  newCodes: 'Códigos de recuperación nuevos',
+  newCodesText:
+    'Ingrese un código de su aplicación de autenticación para obtener diez códigos de recuperación nuevos. Los anteriores dejarán de servir.',
+  sixDigits: 'Código de seis dígitos',
+  showNewCodes: 'Mostrar códigos nuevos',
+  getNewCodes: 'Obtenga códigos nuevos antes de necesitarlos.',
+  logInAgain: 'Iniciar sesión de nuevo',
+  wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
+  malformedRecoveryCode:
+    'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN.',
+  wrongEitherCode:
+    'Este código no es correcto o ya se usó. Ingrese el siguiente u otro código de recuperación.',
+  malformedEitherCode:
+    'Ingrese los seis dígitos de su aplicación de autenticación o un código de recuperación.',
+  setupEnded:
+    'Esa configuración terminó: ya se confirmó o tardó demasiado. Si no guardó sus códigos de recuperación, obtenga nuevos abajo.',
   waitUntil: (seconds) =>
     seconds > 90
       ? `Inténtelo de nuevo en ${Math.ceil(seconds / 60)} minutos.`
       : `Inténtelo de nuevo en ${seconds} segundos.`,
+  clockOff: (seconds) =>
+    `El reloj de su teléfono está ${seconds > 0 ? 'adelantado' : 'atrasado'} unos ${minutes('es', seconds)}. Active la hora automática e ingrese el siguiente código.`,
+  recoveryCodesLeft: (count) => {
+    if (count === 0) return 'Ya no le quedan códigos de recuperación.';
+    if (count === 1) return 'Le queda un código de recuperación.';
+    return `Le quedan ${count} códigos de recuperación.`;
+  },
+  failuresBefore: (count) =>
+    count === 1
+      ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
+      : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
   reasons: {
     'code-required': 'Ingrese primero el código de su aplicación de autenticación.',
     'setup-required': 'Esta cuenta debe configurar primero la autenticación de dos factores.',

@@ -1,3 +1,4 @@
+import { minutes } from './minutes.ts';
 import type { Texts } from './texts.ts';
 
 export const ptBr: Texts = {
@@ -42,10 +43,54 @@ export const ptBr: Texts = {
   unavailableText: 'Não foi possível perguntar de quem é esta sessão. Tente de novo em instantes.',
   tryAgain: 'Tentar de novo',
   loggedInAs: 'Conectado como',
+  useRecoveryCode: 'Usar um código de recuperação',
+  recoveryCode: 'Código de recuperação',
+  recoveryCodeText:
+    'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
+  useThisCode: 'Usar este código',
+  recoveryCodesTitle: 'Seus códigos de recuperação',
+  recoveryCodesText:
+    'Cada um destes códigos permite entrar uma vez quando você estiver sem o celular, ou configurar outro celular. Guarde-os em um lugar seguro, mas não nesse celular.',
+  shownOnce: 'Eles não serão mostrados de novo.',
+  newPhoneWorks:
+    'Seu novo celular está configurado. Os códigos do antigo e seus códigos de recuperação antigos não funcionam mais.',
+  oldCodesEnded: 'Seus códigos de recuperação antigos não funcionam mais.',
+  replacePhone: 'Trocar de celular',
+  replaceText:
+    'Informe um código que seu celular antigo mostra, ou um código de recuperação, para receber um novo QR code.',
+  oldPhoneWorks: 'Seu celular antigo funciona até que o novo seja confirmado.',
+  eitherCode: 'Código ou código de recuperação',
+  newCodes: 'Novos códigos de recuperação',
+  newCodesText:
+    'Informe um código do seu aplicativo de autenticação para receber dez novos códigos de recuperação. Os antigos deixarão de funcionar.',
+  sixDigits: 'Código de seis dígitos',
+  showNewCodes: 'Mostrar novos códigos',
+  getNewCodes: 'Gere novos códigos antes de precisar deles.',
+  logInAgain: 'Fazer login novamente',
+  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
+  malformedRecoveryCode:
+    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN.',
+  wrongEitherCode:
+    'Este código não está certo ou já foi usado. Informe o próximo ou outro código de recuperação.',
+  malformedEitherCode:
+    'Informe os seis dígitos do seu aplicativo de autenticação ou um código de recuperação.',
+  setupEnded:
+    'Aquela configuração terminou: já foi confirmada ou demorou demais. Se você não guardou seus códigos de recuperação, gere novos abaixo.',
   waitUntil: (seconds) =>
     seconds > 90
       ? `Tente de novo em ${Math.ceil(seconds / 60)} minutos.`
       : `Tente de novo em ${seconds} segundos.`,
+  clockOff: (seconds) =>
+    `O relógio do seu celular está cerca de ${minutes('pt-BR', seconds)} ${seconds > 0 ? 'adiantado' : 'atrasado'}. Ative a hora automática e informe o próximo código.`,
+  recoveryCodesLeft: (count) => {
+    if (count === 0) return 'Você não tem mais códigos de recuperação.';
+    if (count === 1) return 'Você ainda tem um código de recuperação.';
+    return `Você ainda tem ${count} códigos de recuperação.`;
+  },
+  failuresBefore: (count) =>
+    count === 1
+      ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
+      : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
   reasons: {
     'code-required': 'Informe primeiro o código do seu aplicativo de autenticação.',
     'setup-required': 'Esta conta precisa primeiro configurar a autenticação de dois fatores.',

@@ -3,7 +3,7 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 import { ptBr } from './pt-br.ts';
 
-type Word =
+export type Word =
   | 'lang'
   | 'feature'
   | 'codeTitle'
@@ -40,12 +40,41 @@ type Word =
   | 'unavailableTitle'
   | 'unavailableText'
   | 'tryAgain'
-  | 'loggedInAs';
+  | 'loggedInAs'
+  | 'useRecoveryCode'
+  | 'recoveryCode'
+  | 'recoveryCodeText'
+  | 'useThisCode'
+  | 'recoveryCodesTitle'
+  | 'recoveryCodesText'
+  | 'shownOnce'
+  | 'newPhoneWorks'
+  | 'oldCodesEnded'
+  | 'replacePhone'
+  | 'replaceText'
+  | 'oldPhoneWorks'
+  | 'eitherCode'
+  | 'newCodes'
+  | 'newCodesText'
+  | 'sixDigits'
+  | 'showNewCodes'
+  | 'getNewCodes'
+  | 'logInAgain'
+  | 'wrongRecoveryCode'
+  | 'malformedRecoveryCode'
+  | 'wrongEitherCode'
+  | 'malformedEitherCode'
+  | 'setupEnded';
 
 /** All words of the hosted page in one language; a new reason does not compile without its text. */
 export type Texts = Readonly<Record<Word, string>> & {
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly waitUntil: (seconds: number) => string;
+  /** The phone's clock is so many seconds ahead; below 0: behind. */
+  readonly clockOff: (seconds: number) => string;
+  readonly recoveryCodesLeft: (count: number) => string;
+  /** Wrong codes that somebody entered before the right one. */
+  readonly failuresBefore: (count: number) => string;
 };
 
 const languages: readonly (readonly [prefix: string, texts: Texts])[] = [

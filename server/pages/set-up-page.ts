@@ -2,13 +2,26 @@ import { html, raw } from 'hono/html';
 import { toString as qrOf } from 'qrcode';
 import type { StartedSetup } from '../domain/activate.ts';
 import type { Session } from '../domain/session.ts';
-import { codeField, type FormContext, failureText, hiddenFields, signOutForm } from './forms.ts';
-import { type Html, layout, supportContact } from './layout.ts';
+import {
+  codeField,
+  type FormContext,
+  failureText,
+  hiddenFields,
+  lettersField,
+  logInAgain,
+  signOutForm,
+} from './forms.ts';
+import { backLink, type Html, layout, supportContact } from './layout.ts';
 
 /** Offers the set-up; after a reset it asks for support's one-time code, and is all there is. */
-export function startPage(context: FormContext, session: Session): Html {
-  const { texts, failure } = context;
+export function startPage(given: FormContext, session: Session): Html {
+  const { texts, failure } = given;
+  const context: FormContext = { ...given, place: 'set-up' };
   const again = session.mustSetUp;
+  if (failure?.reason === 'login-again') {
+    const way = again ? supportContact(context) : backLink(context);
+    return layout(context, texts.setUpTitle, html`${logInAgain(context, 'set-up')}${way}`);
+  }
   return layout(
     context,
     texts.setUpTitle,
@@ -17,12 +30,9 @@ export function startPage(context: FormContext, session: Session): Html {
 ${hiddenFields(context, { account: session.accountId })}
 ${
   again
-    ? html`<label for="setup-code">${texts.setupCode}</label>
-<input id="setup-code" name="setupCode" autocomplete="off" autocapitalize="characters" spellcheck="false"
-  maxlength="64" required autofocus ${failure ? html`aria-invalid="true" aria-describedby="error"` : ''}>`
-    : ''
+    ? lettersField(context, 'set-up', 'setupCode', texts.setupCode)
+    : failureText(context, 'set-up')
 }
-${failureText(context)}
 <button>${texts.start}</button>
 </form>
 ${again ? html`${signOutForm(context)}${supportContact(context)}` : backLink(context)}`,
@@ -34,24 +44,27 @@ ${again ? html`${signOutForm(context)}${supportContact(context)}` : backLink(con
  * has left the server already and never leaves it again.
  */
 export async function confirmPage(
-  context: FormContext,
+  given: FormContext,
   session: Session,
   pendingId: string,
   started: StartedSetup | null,
 ): Promise<Html> {
-  const { texts } = context;
+  const { texts } = given;
+  const context: FormContext = { ...given, place: 'confirm' };
+  const replaces = session.factor === 'active';
   return layout(
     context,
     texts.setUpTitle,
     html`${started ? await qrAndKey(context, started) : html`<p>${texts.scanned}</p>`}
 <form method="post" action="/.two-factor/confirm">
 ${hiddenFields(context, { account: session.accountId, pendingId })}
-${codeField(context)}
+${codeField(context, 'confirm')}
 <button>${texts.activate}</button>
 </form>
 <form method="get" action="/.two-factor/">
 <button class="second">${texts.startOver}</button>
-</form>`,
+</form>
+${replaces ? html`<p class="quiet">${texts.oldPhoneWorks}</p>` : ''}`,
   );
 }
 
@@ -61,24 +74,4 @@ async function qrAndKey({ texts }: FormContext, started: StartedSetup): Promise<
   return html`<p>${texts.scan}</p>
 <div class="qr">${raw(svg)}</div>
 <details><summary>${texts.byHand}</summary><code class="secret">${groups}</code></details>`;
-}
-
-/** Where an active factor is switched off. */
-export function activePage(context: FormContext, session: Session): Html {
-  const { texts } = context;
-  return layout(
-    context,
-    texts.activeTitle,
-    html`<p>${texts.activeText}</p>
-<form method="post" action="/.two-factor/deactivate">
-${hiddenFields(context, { account: session.accountId })}
-${codeField(context)}
-<button>${texts.deactivate}</button>
-</form>
-${backLink(context)}`,
-  );
-}
-
-function backLink({ texts }: FormContext): Html {
-  return html`<p class="quiet"><a href="/">${texts.back}</a></p>`;
 }

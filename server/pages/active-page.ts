@@ -1,0 +1,69 @@
+import { html } from 'hono/html';
+import type { Session } from '../domain/session.ts';
+import {
+  codeField,
+  type FormContext,
+  failureText,
+  hiddenFields,
+  lettersField,
+  logInAgain,
+  type Place,
+} from './forms.ts';
+import { backLink, type Html, layout } from './layout.ts';
+
+/** So few recovery codes are soon none. */
+const few = 2;
+
+const places: readonly Place[] = ['deactivate', 'replace', 'recovery-codes'];
+
+/**
+ * Where an active factor is switched off, handed on to another phone, or given new recovery codes.
+ *
+ * @param codesLeft the recovery codes that the account has not used yet.
+ */
+export function activePage(given: FormContext, session: Session, codesLeft: number): Html {
+  const { texts, failure } = given;
+  const unplaced = failure ? 'page' : 'deactivate';
+  const place = places.includes(given.place) ? given.place : unplaced;
+  const context: FormContext = { ...given, place };
+  return layout(
+    context,
+    texts.activeTitle,
+    html`${failureText(context, 'page')}
+${session.failuresBefore > 0 ? html`<p class="warning">${texts.failuresBefore(session.failuresBefore)}</p>` : ''}
+<p>${texts.activeText}</p>
+<form method="post" action="/.two-factor/deactivate">
+${hiddenFields(context, { account: session.accountId })}
+${codeField(context, 'deactivate')}
+<button>${texts.deactivate}</button>
+</form>
+<div class="more">
+${codesLeft <= few ? html`<p class="warning">${texts.recoveryCodesLeft(codesLeft)} ${texts.getNewCodes}</p>` : ''}
+<details${place === 'replace' ? ' open' : ''}>
+<summary>${texts.replacePhone}</summary>
+${replaceForm(context, session)}
+</details>
+<details${place === 'recovery-codes' ? ' open' : ''}>
+<summary>${texts.newCodes}</summary>
+<p>${codesLeft > few ? texts.recoveryCodesLeft(codesLeft) : ''} ${texts.newCodesText}</p>
+<form method="post" action="/.two-factor/recovery-codes">
+${hiddenFields(context, { account: session.accountId })}
+${codeField(context, 'recovery-codes', texts.sixDigits)}
+<button>${texts.showNewCodes}</button>
+</form>
+</details>
+</div>
+${backLink(context)}`,
+  );
+}
+
+function replaceForm(context: FormContext, session: Session): Html {
+  const { texts, failure, place } = context;
+  if (place === 'replace' && failure?.reason === 'login-again') return logInAgain(context, place);
+  return html`<p>${texts.replaceText} ${texts.oldPhoneWorks}</p>
+<form method="post" action="/.two-factor/activate">
+${hiddenFields(context, { account: session.accountId })}
+${lettersField(context, 'replace', 'code', texts.eitherCode)}
+<button>${texts.start}</button>
+</form>`;
+}
