@@ -11,6 +11,7 @@ export type State = {
   factor: string;
   session: string;
   waitUntil: number | null;
+  recoveryCodesLeft: number;
   clearanceUntil: number | null;
   failuresBefore: number;
 };
@@ -20,6 +21,7 @@ export function newPerson(origin: string, clock: Clock) {
   const visitor = newVisitor(origin);
   let secret: string | null = null;
   let accountId = '';
+  let recoveryCodes: readonly string[] = [];
 
   /** What the extension sends from a page of the platform. */
   function pageHeaders(): Record<string, string> {
@@ -52,6 +54,10 @@ export function newPerson(origin: string, clock: Clock) {
     get secret() {
       if (secret === null) throw new Error('This person has no secret yet.');
       return secret;
+    },
+    /** Those that the last activation answered. */
+    get recoveryCodes() {
+      return recoveryCodes;
     },
     /** The app keeps the secret when somebody else's session is used, or another one's app is lent. */
     useSecret(other: string) {
@@ -115,6 +121,7 @@ export function newPerson(origin: string, clock: Clock) {
       const pendingId = await person.startSetUp(body);
       const answer = await person.call('confirm', { pendingId, code: person.code() });
       if (answer.status !== 200) throw new Error(`confirm: ${answer.status} ${answer.body}`);
+      ({ recoveryCodes } = JSON.parse(answer.body) as { recoveryCodes: string[] });
       clock.advance(stepMs);
     },
 
