@@ -1,25 +1,27 @@
 import { type Store, statement } from './database.ts';
+import { opensSome, readKeyUses } from './reseal.ts';
 import { canary } from './schema.ts';
 import type { Seal } from './seal.ts';
 
 const plain = 'doorcode';
 
 /**
- * Refuses keys that are not the ones this database was written with.
+ * Refuses keys that are not the ones this database was written with: by its canaries, and where a key
+ * has none by the rows that are sealed under it.
  *
  * @throws naming the key id, when a key the database knows is missing or is not the same key.
  */
 export async function checkCanary(store: Store, seal: Seal): Promise<void> {
   const rows = await store.query.select().from(canary);
   for (const { keyId, sealed } of rows) {
-    if (!seal.keyIds.includes(keyId)) {
-      throw new Error(
-        `Key "${keyId}" is missing: this database was written with it. Give it beside the current one.`,
-      );
-    }
-    if (seal.open('canary', sealed, keyId)?.toString() !== plain) {
-      throw new Error(`Key "${keyId}" is not the key this database was written with.`);
-    }
+    requireGiven(seal, keyId);
+    if (seal.open('canary', sealed, keyId)?.toString() !== plain) throw notTheKey(keyId);
+  }
+  for (const { keyId } of await readKeyUses(store)) {
+    // What was never sealed is an alarm at its own account, and no reason to keep everybody out.
+    if (keyId === '' || rows.some((row) => row.keyId === keyId)) continue;
+    requireGiven(seal, keyId);
+    if (!(await opensSome(store, seal, keyId))) throw notTheKey(keyId);
   }
   const [current = ''] = seal.keyIds;
   if (rows.some((row) => row.keyId === current)) return;
@@ -27,4 +29,21 @@ export async function checkCanary(store: Store, seal: Seal): Promise<void> {
   await store.commit([
     statement(store.query.insert(canary).values({ keyId: current, sealed }).onConflictDoNothing()),
   ]);
+}
+
+/** Ids of the keys that the database knows. */
+export async function readCanaryIds(store: Store): Promise<string[]> {
+  const rows = await store.query.select({ keyId: canary.keyId }).from(canary);
+  return rows.map(({ keyId }) => keyId);
+}
+
+function requireGiven({ keyIds }: Seal, keyId: string): void {
+  if (keyIds.includes(keyId)) return;
+  throw new Error(
+    `Key "${keyId}" is missing: this database was written with it. Give it beside the current one.`,
+  );
+}
+
+function notTheKey(keyId: string): Error {
+  return new Error(`Key "${keyId}" is not the key this database was written with.`);
 }

@@ -37,7 +37,10 @@ describe('what was sealed', () => {
   });
 
   it('does not open for another purpose', () => {
-    const purposes: Purpose[] = ['secrets', 'forms', 'canary', 'login-code/1', 'login-code/2'];
+    const purposes: Purpose[] = [
+      ...(['secrets', 'forms', 'devices', 'audit', 'canary'] as const),
+      ...(['login-code/1', 'login-code/2'] as const),
+    ];
     for (const purpose of purposes) {
       const text = seal.seal(purpose, secret, 'here');
       const opened = purposes.filter((other) => seal.open(other, text, 'here') !== null);
