@@ -38,8 +38,13 @@ describe('what was sealed', () => {
 
   it('does not open for another purpose', () => {
     const purposes: Purpose[] = [
-      ...(['secrets', 'forms', 'devices', 'audit', 'canary'] as const),
-      ...(['login-code/1', 'login-code/2'] as const),
+      'secrets',
+      'forms',
+      'devices',
+      'audit',
+      'canary',
+      'login-code/1',
+      'login-code/2',
     ];
     for (const purpose of purposes) {
       const text = seal.seal(purpose, secret, 'here');
