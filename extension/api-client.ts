@@ -5,14 +5,17 @@ import type { Reason } from '../server/domain/failure.ts';
 /** Why something did not happen: the server's own reasons, or that nobody answered at all. */
 export type Refused = Reason | 'unreachable';
 
-/** `waitUntil` is a time of the server's clock, epoch milliseconds; it comes with `wait` only. */
-export type Refusal = { ok: false; reason: Refused; waitUntil?: number };
+/**
+ * `waitUntil` is a time of the server's clock, epoch milliseconds; `clockOff` says with `wrong-code` by
+ * how many seconds the phone's clock is ahead, below 0: behind.
+ */
+export type Refusal = { ok: false; reason: Refused; waitUntil?: number; clockOff?: number };
 
 export type Answer<T> = { ok: true; value: T } | Refusal;
 
 type Client = ReturnType<typeof hc<AppType>>;
 
-type Changes = 'login-code' | 'activate' | 'confirm' | 'verify' | 'deactivate';
+type Changes = 'login-code' | 'activate' | 'confirm' | 'verify' | 'deactivate' | 'recovery-codes';
 
 /** What a change of state has to say, as the server's schema has it. */
 export type Input<Call extends Changes> = InferRequestType<Client[Call]['$post']>['json'];
@@ -54,6 +57,8 @@ export function createApi(origin: string, send: typeof fetch = fetch) {
     confirm: (json: Input<'confirm'>) => read<Recovery>(client.confirm.$post({ json })),
     verify: (json: Input<'verify'>) => read<null>(client.verify.$post({ json })),
     deactivate: (json: Input<'deactivate'>) => read<null>(client.deactivate.$post({ json })),
+    recoveryCodes: (json: Input<'recovery-codes'>) =>
+      read<Recovery>(client['recovery-codes'].$post({ json })),
     signOut: () => read<null>(client['sign-out'].$post({ json: {} })),
   };
 }
@@ -76,6 +81,11 @@ async function read<T>(call: Promise<Wire>): Promise<Answer<T>> {
 }
 
 function refusalOf(problem: unknown): Refusal {
-  const { reason, waitUntil } = problem as { reason: Reason; waitUntil?: number };
-  return { ok: false, reason, ...(waitUntil === undefined ? {} : { waitUntil }) };
+  const { reason, waitUntil, clockOff } = problem as Omit<Refusal, 'ok'>;
+  return {
+    ok: false,
+    reason,
+    ...(waitUntil === undefined ? {} : { waitUntil }),
+    ...(clockOff === undefined ? {} : { clockOff }),
+  };
 }

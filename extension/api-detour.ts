@@ -7,7 +7,15 @@ type Detour = { call: string; body?: string };
 type Reply = { status: number; type: string; body: string };
 
 const reads = ['state', 'profile'];
-const changes = ['login-code', 'activate', 'confirm', 'verify', 'deactivate', 'sign-out'];
+const changes = [
+  'login-code',
+  'activate',
+  'confirm',
+  'verify',
+  'deactivate',
+  'recovery-codes',
+  'sign-out',
+];
 
 const json = { 'content-type': 'application/json', 'x-two-factor': '1' };
 

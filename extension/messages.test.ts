@@ -15,6 +15,7 @@ const good = [
   { name: 'confirm', input: { account: 'a1', pendingId: 'p1', code: '123456' } },
   { name: 'verify', input: { account: 'a1', code: '123456' } },
   { name: 'deactivate', input: { account: 'a1', code: '123456' } },
+  { name: 'recovery-codes', input: { account: 'a1', code: '123456' } },
 ];
 
 describe('a message', () => {

@@ -33,6 +33,7 @@ export type Messages = {
   confirm: { input: Input<'confirm'>; output: Answer<Recovery> };
   verify: { input: Input<'verify'>; output: Answer<null> };
   deactivate: { input: Input<'deactivate'>; output: Answer<null> };
+  'recovery-codes': { input: Input<'recovery-codes'>; output: Answer<Recovery> };
   'sign-out': { input: null; output: Answer<null> };
   /** Takes the frame off the page. */
   close: { input: null; output: Answer<null> };
@@ -62,6 +63,7 @@ const inputs: { [N in Name]: (input: unknown) => input is Messages[N]['input'] }
   confirm: texts(['account', 'pendingId', 'code']),
   verify: texts(['account', 'code']),
   deactivate: texts(['account', 'code']),
+  'recovery-codes': texts(['account', 'code']),
   'sign-out': nothing,
   close: nothing,
   reload: nothing,

@@ -1,41 +1,33 @@
 import { Card } from '../ui/card.tsx';
-import { CodeForm } from '../ui/code-form.tsx';
 import { SupportLinks } from '../ui/support-links.tsx';
-import { AnotherAccount } from './another-account.tsx';
-import { useRefusal, useSession } from './session.ts';
+import { CodeQuestion } from './code-question.tsx';
+import { useSession } from './session.ts';
+import { SignOut } from './sign-out.tsx';
 
 /** Asks for the code that the session owes; the page behind starts anew after a right one. */
 export function CodePrompt() {
   const session = useSession();
   const { ask, texts, site, state, account, startAnew, card } = session;
-  const refusal = useRefusal();
 
-  async function verify(code: string): Promise<void> {
-    refusal.clear();
+  async function verify(code: string) {
     const answer = await ask('verify', { account, code });
-    if (!answer.ok) return refusal.take(answer);
-    await startAnew();
+    if (answer.ok) await startAnew();
+    return answer;
   }
 
   return (
     <Card {...card} title={texts.promptTitle}>
-      <p>
-        {texts.promptText} {texts.loggedInAs}{' '}
-        <strong>{state.account?.email || state.account?.name}</strong>.
-      </p>
-      <CodeForm
-        label={texts.code}
+      <CodeQuestion
+        text={texts.promptText}
         button={texts.continue}
-        busyText={texts.checking}
-        malformed={texts.refusals['malformed-code']}
-        error={refusal.error}
-        waitUntil={refusal.waitUntil}
-        waitText={texts.tryAgainIn}
-        submit={verify}
+        send={verify}
+        recovery
         auto
         focus
-      />
-      <AnotherAccount {...session} />
+      >
+        {texts.loggedInAs} <strong>{state.account?.email || state.account?.name}</strong>.
+      </CodeQuestion>
+      <SignOut {...session} label={texts.useAnotherAccount} />
       {(site.support.url || site.support.email) && (
         <p class="links quiet">
           {texts.lostPhone}{' '}

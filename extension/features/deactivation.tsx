@@ -1,37 +1,55 @@
 import { Card } from '../ui/card.tsx';
-import { CodeForm } from '../ui/code-form.tsx';
-import { useRefusal, useSession } from './session.ts';
+import { CodeQuestion } from './code-question.tsx';
+import { runsLow } from './running-low.ts';
+import { useSession } from './session.ts';
+
+type Props = { onDeactivated: () => void; want: (wanted: 'replace' | 'codes') => void };
 
 /** The page of an active factor: it is filled in only to switch the factor off. */
-export function Deactivation({ onDeactivated }: { onDeactivated: () => void }) {
+export function Deactivation({ onDeactivated, want }: Props) {
   const { ask, texts, state, account, refresh, card } = useSession();
-  const refusal = useRefusal();
 
-  async function deactivate(code: string): Promise<void> {
-    refusal.clear();
+  async function deactivate(code: string) {
     const answer = await ask('deactivate', { account, code });
-    if (!answer.ok) return refusal.take(answer);
-    onDeactivated();
-    await refresh();
+    if (answer.ok) {
+      onDeactivated();
+      await refresh();
+    }
+    return answer;
   }
 
+  const low = runsLow(state);
+  const left = texts.recoveryCodesLeft(state.recoveryCodesLeft);
+  const newCodes = (
+    <button type="button" class="link" onClick={() => want('codes')}>
+      {texts.newCodes}
+    </button>
+  );
   return (
     <Card {...card} title={texts.deactivationTitle} focusTitle>
       {state.failuresBefore > 0 && (
         <p class="warning">{texts.failuresBefore(state.failuresBefore)}</p>
       )}
-      <p>{texts.deactivationText}</p>
-      <CodeForm
-        label={texts.code}
+      {low && (
+        <p class="warning">
+          {left} {texts.getNewCodes}
+          <br />
+          {newCodes}
+        </p>
+      )}
+      <CodeQuestion
+        text={texts.deactivationText}
         button={texts.deactivate}
-        busyText={texts.checking}
-        malformed={texts.refusals['malformed-code']}
-        error={refusal.error}
-        waitUntil={refusal.waitUntil}
-        waitText={texts.tryAgainIn}
-        submit={deactivate}
+        send={deactivate}
         dangerous
       />
+      {!low && <p class="quiet left">{left}</p>}
+      <p class="actions">
+        <button type="button" class="link" onClick={() => want('replace')}>
+          {texts.replacePhone}
+        </button>
+        {!low && newCodes}
+      </p>
     </Card>
   );
 }

@@ -18,11 +18,14 @@ let stop: AbortController;
 let profile: Answer<Profile>;
 let listener: Listener | undefined;
 let asked: string[];
+let answer: Answer<State>;
 
 beforeEach(() => {
   stop = new AbortController();
   asked = [];
+  answer = { ok: false, reason: 'not-logged-in' };
   listener = undefined;
+  sessionStorage.clear();
   profile = {
     ok: true,
     value: { name: 'Flows', issuer: 'Flows', support: { url: '/support' }, page: {} },
@@ -43,7 +46,7 @@ afterEach(() => {
 async function start(): Promise<void> {
   const call = (name: string) => async () => {
     asked.push(name);
-    return { ok: false, reason: 'not-logged-in' } as Answer<State>;
+    return answer;
   };
   const api = {
     profile: async () => profile,
@@ -112,6 +115,28 @@ describe('in a page', () => {
     stop.abort();
     expect(ourDialog()).toBeUndefined();
     expect(document.querySelectorAll('[role=menuitem]')).toHaveLength(2);
+  });
+});
+
+describe('after a code that was right', () => {
+  const cleared = { session: 'cleared', factor: 'active', failuresBefore: 0 } as State;
+  const verify = { name: 'verify', input: { account: 'a1', code: '123456' } };
+
+  test.each([
+    [2, true],
+    [10, false],
+  ])('and with %i recovery codes left, a notice in the page: %s', async (recoveryCodesLeft, is) => {
+    await start();
+    answer = { ok: true, value: { ...cleared, recoveryCodesLeft } };
+    await send(verify);
+    expect(ourDialog()).toBeUndefined();
+    // The page has started anew.
+    await start();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(ourDialog() !== undefined).toBe(is);
+    expect(ourDialog()?.shadowRoot ?? null).toBeNull();
+    stop.abort();
+    expect(ourDialog()).toBeUndefined();
   });
 });
 

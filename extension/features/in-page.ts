@@ -7,8 +7,10 @@ import {
   type State,
 } from '../messages.ts';
 import { isHostedPage, pageLanguage } from '../platform/page.ts';
-import { textsOf } from '../texts/language.ts';
+import { pageTextsOf } from '../texts/language.ts';
 import { type FrameDialog, openFrameDialog } from '../ui/frame-dialog.ts';
+import { openPageNotice } from '../ui/page-notice.ts';
+import { newsAfterLogin, noteCode, watchForLogin } from './after-login.ts';
 import { askPatiently } from './ask-patiently.ts';
 import { owes, watchForOwedCode } from './code-prompt-watch.ts';
 import { addLoginCodeField } from './login-code-field.ts';
@@ -29,13 +31,15 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   const answer = await api.profile();
   if (!answer.ok || signal.aborted) return;
   const profile = answer.value;
-  const texts = () => textsOf(pageLanguage());
+  const texts = () => pageTextsOf(pageLanguage());
   let dialog: FrameDialog | null = null;
+  let closeNotice = () => {};
   /** A prompt was opened and has not asked yet how things stand. */
   let promptIsNew = false;
 
   function openPanel(onClose: () => void = () => {}): void {
     if (dialog) return;
+    closeNotice();
     const { menuEntry, frameMissing, openPage, close } = texts();
     dialog = openFrameDialog({
       url: panelUrl,
@@ -68,8 +72,13 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
       state: answerState,
       activate: (input) => api.activate(input),
       confirm: api.confirm,
-      verify: api.verify,
+      verify: async (input) => {
+        const answer = await api.verify(input);
+        if (answer.ok) noteCode();
+        return answer;
+      },
       deactivate: api.deactivate,
+      'recovery-codes': api.recoveryCodes,
       'sign-out': api.signOut,
       close: async () => {
         dialog?.close();
@@ -82,11 +91,21 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     },
     signal,
   );
-  signal.addEventListener('abort', () => dialog?.close());
-  if (isHostedPage()) return;
+  signal.addEventListener('abort', () => {
+    dialog?.close();
+    closeNotice();
+  });
+  if (isHostedPage()) {
+    // The code that is given here lets the next page in, and that page says what there is to say.
+    document.addEventListener('submit', () => noteCode(), { signal });
+    return;
+  }
 
   addLoginCodeField({
-    sendCode: async (code) => (await api.loginCode({ code })).ok,
+    sendCode: async (code) => {
+      noteCode();
+      return (await api.loginCode({ code })).ok;
+    },
     label: () => texts().loginField,
     selector: profile.page.loginForm,
     signal,
@@ -107,6 +126,17 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     every,
     signal,
   });
+
+  watchForLogin({ state: api.state, onLogin: tellNews, every, signal });
+
+  /** Once after a login; the panel goes on saying it as long as that session lives. */
+  function tellNews(state: State): void {
+    const { menuEntry, openSettings, close } = texts();
+    const lines = newsAfterLogin(state, texts());
+    if (lines.length === 0) return;
+    const action = { label: openSettings, run: () => openPanel() };
+    closeNotice = openPageNotice({ title: menuEntry, lines, action, close });
+  }
 
   /** The page behind was refused its calls: once the code is no longer owed, it starts anew. */
   async function afterPrompt(): Promise<void> {

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { Ask, Site } from '../messages.ts';
-import { chooseLanguage, textsOf } from '../texts/language.ts';
+import { chooseLanguage } from '../texts/language.ts';
+import { textsOf } from '../texts/tables.ts';
 import { Card } from '../ui/card.tsx';
 import { Notice } from './notice.tsx';
 import { SettingsPanel } from './settings-panel.tsx';

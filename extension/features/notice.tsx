@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact';
 import type { Refused, Site } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
 import { Card, type CardFrame } from '../ui/card.tsx';
 import { SupportLinks } from '../ui/support-links.tsx';
+import { type Leaving, SignOut } from './sign-out.tsx';
 
 type Props = {
   texts: Texts;
@@ -11,8 +11,7 @@ type Props = {
   /** What the user can do about it; nothing if there is nothing to do here. */
   retry?: (() => void) | undefined;
   reload?: (() => void) | undefined;
-  /** The way out of an account that cannot get in. */
-  leave?: ComponentChildren;
+  leave?: Leaving | undefined;
   card: CardFrame;
 };
 
@@ -21,7 +20,8 @@ export function Notice({ texts, reason, support, retry, reload, leave, card }: P
   return (
     <Card {...card} title={titleOf(reason, texts)} focusTitle>
       <p>{texts.refusals[reason]}</p>
-      {reason === 'locked' && leave}
+      {reason === 'locked' && leave && <SignOut {...leave} label={texts.useAnotherAccount} />}
+      {reason === 'login-again' && leave && <SignOut {...leave} label={texts.loginAgain} primary />}
       {reason === 'locked' && support && (
         <p class="links">
           <SupportLinks {...support} label={texts.contactSupport} newTab={texts.opensNewTab} />
@@ -32,9 +32,9 @@ export function Notice({ texts, reason, support, retry, reload, leave, card }: P
           {texts.reload}
         </button>
       )}
-      {isPassing(reason) && retry && (
+      {(isPassing(reason) || reason === 'login-again') && retry && (
         <button type="button" class="button secondary" onClick={retry}>
-          {texts.tryAgain}
+          {isPassing(reason) ? texts.tryAgain : texts.back}
         </button>
       )}
     </Card>
@@ -45,6 +45,7 @@ function titleOf(reason: Refused, texts: Texts): string {
   if (reason === 'not-logged-in') return texts.anonymousTitle;
   if (reason === 'exempt') return texts.exemptTitle;
   if (reason === 'locked') return texts.lockedTitle;
+  if (reason === 'login-again') return texts.loginAgainTitle;
   if (reason === 'other-account') return texts.otherAccountTitle;
   if (isPassing(reason)) return texts.unreachableTitle;
   return texts.menuEntry;

@@ -1,15 +1,15 @@
 import type { PendingSetUp } from '../messages.ts';
-import { CodeForm } from '../ui/code-form.tsx';
 import { QrCode } from '../ui/qr-code.tsx';
 import { useSecondsUntil } from '../ui/remaining-time.ts';
 import { SecretKey } from '../ui/secret-key.tsx';
 import { anotherApp } from './choose-app.tsx';
-import { useRefusal, useSession } from './session.ts';
+import { CodeQuestion } from './code-question.tsx';
+import { useSession } from './session.ts';
 
 type Props = {
   pending: PendingSetUp;
   app: string;
-  onActivated: () => void;
+  onActivated: (recoveryCodes: string[]) => void;
   /** This set-up is over: expired, replaced elsewhere, or ended by too many wrong codes. */
   onOver: () => void;
 };
@@ -17,17 +17,15 @@ type Props = {
 /** The QR code, the key to type by hand, and the field that proves that the app has it. */
 export function ScanCode({ pending, app, onActivated, onOver }: Props) {
   const { ask, texts, site, state, account, localTime, refresh } = useSession();
-  const refusal = useRefusal();
   const secondsLeft = useSecondsUntil(localTime(pending.expiresAt));
 
-  async function confirm(code: string): Promise<void> {
-    refusal.clear();
+  async function confirm(code: string) {
     const answer = await ask('confirm', { account, pendingId: pending.pendingId, code });
     if (answer.ok) {
-      onActivated();
+      onActivated(answer.value.recoveryCodes);
       await refresh();
     } else if (answer.reason === 'setup-over') onOver();
-    else refusal.take(answer);
+    return answer;
   }
 
   if (secondsLeft === 0) {
@@ -59,18 +57,7 @@ export function ScanCode({ pending, app, onActivated, onOver }: Props) {
           <strong>{site.issuer}</strong> {labelIn(pending.uri) ?? state.account?.email}
         </dd>
       </dl>
-      <p>{texts.typeCode}</p>
-      <CodeForm
-        label={texts.code}
-        button={texts.activate}
-        busyText={texts.checking}
-        malformed={texts.refusals['malformed-code']}
-        error={refusal.error}
-        waitUntil={refusal.waitUntil}
-        waitText={texts.tryAgainIn}
-        submit={confirm}
-        focus
-      />
+      <CodeQuestion text={texts.typeCode} button={texts.activate} send={confirm} focus />
     </>
   );
 }

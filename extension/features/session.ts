@@ -46,7 +46,8 @@ export const outdated: ReadonlySet<Refused> = new Set([
 
 /** Refusals after which the same field makes no sense any more. */
 function endsFace(reason: Refused): boolean {
-  return outdated.has(reason) || reason === 'other-account' || reason === 'ambiguous-credentials';
+  const others: Refused[] = ['other-account', 'ambiguous-credentials', 'login-again'];
+  return outdated.has(reason) || others.includes(reason);
 }
 
 /** What a code field has to say about the last code: an error, a wait, or nothing yet. */
@@ -59,10 +60,18 @@ export function useRefusal() {
     waitUntil,
     /** Forgets the last error, so that the same one is announced again. */
     clear: () => setError(null),
-    take: (refusal: Refusal) => {
+    take: (refusal: Refusal, byRecoveryCode = false) => {
       if (endsFace(refusal.reason)) return turnTo(refusal);
-      setError(texts.refusals[refusal.reason]);
+      setError(textOf(refusal, texts, byRecoveryCode));
       if (refusal.waitUntil !== undefined) setWaitUntil(localTime(refusal.waitUntil));
     },
   };
+}
+
+/** What a refusal means for the field: a phone's wrong clock, or a recovery code, needs other words. */
+function textOf({ reason, clockOff }: Refusal, texts: Texts, byRecoveryCode: boolean): string {
+  if (byRecoveryCode && reason === 'wrong-code') return texts.wrongRecoveryCode;
+  if (byRecoveryCode && reason === 'malformed-code') return texts.malformedRecoveryCode;
+  if (clockOff) return texts.clockOff(clockOff);
+  return texts.refusals[reason];
 }

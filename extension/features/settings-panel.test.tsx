@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Ask, Message, Refused, Site, State } from '../messages.ts';
+import type { Ask, Message, Refusal, Site, State } from '../messages.ts';
 import { en } from '../texts/en.ts';
 import { SettingsPanel } from './settings-panel.tsx';
 
@@ -19,7 +19,7 @@ const free: State = {
   factor: 'none',
   session: 'free',
   waitUntil: null,
-  recoveryCodesLeft: 0,
+  recoveryCodesLeft: 10,
   clearanceUntil: null,
   failuresBefore: 0,
 };
@@ -27,7 +27,8 @@ const active: State = { ...free, factor: 'active', session: 'cleared' };
 
 let state: State;
 let asked: Message[];
-let refusals: Partial<Record<Message['name'], { reason: Refused; waitUntil?: number }>>;
+let refusals: Partial<Record<Message['name'], Omit<Refusal, 'ok'>>>;
+let recoveryCodes: string[];
 
 const ask: Ask = async (name, input) => {
   if (name !== 'state') asked.push({ name, input } as Message);
@@ -42,6 +43,8 @@ const ask: Ask = async (name, input) => {
       uri: `otpauth://totp/Northwind%20Flows:ada%40acme.example?secret=${secret}`,
       expiresAt: Date.now() + 60_000,
     },
+    confirm: { recoveryCodes },
+    'recovery-codes': { recoveryCodes },
   };
   return { ok: true, value: answers[name] ?? null } as never;
 };
@@ -50,6 +53,7 @@ beforeEach(() => {
   state = free;
   asked = [];
   refusals = {};
+  recoveryCodes = [];
   document.body.innerHTML = '<div id="root"></div>';
 });
 
@@ -64,6 +68,7 @@ async function show(): Promise<void> {
   await acting(() => render(<SettingsPanel ask={ask} site={site} />, root));
 }
 
+const alert = () => document.querySelector('[role=alert]')?.textContent;
 const said = () => document.body.textContent ?? '';
 
 function button(name: string): HTMLButtonElement {
@@ -155,6 +160,26 @@ describe('the set-up', () => {
     expect(said()).toContain(en.deactivationTitle);
   });
 
+  test('shows its recovery codes once, before anything else is said', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN', 'ACDEF-GHJKM-NPQRT'];
+    await show();
+    await press(en.showQrCode);
+    await type('123456');
+    refusals = { state: { reason: 'unreachable' } };
+    await press(en.activate);
+    expect(said()).toContain(en.recoveryText);
+    expect([...document.querySelectorAll('li')].map((each) => each.textContent)).toEqual(
+      recoveryCodes,
+    );
+    expect(document.activeElement?.textContent).toBe(en.recoveryTitle);
+    refusals = {};
+    state = active;
+    await press(en.keptCodes);
+    await press(en.tryAgain);
+    expect(said()).toContain(en.deactivationText);
+    expect(said()).not.toContain('KQ7MA');
+  });
+
   test('says a wrong code beside the field, and sends none that cannot be right', async () => {
     await show();
     await press(en.showQrCode);
@@ -164,7 +189,7 @@ describe('the set-up', () => {
     refusals = { confirm: { reason: 'wrong-code' } };
     await type('123456');
     await press(en.activate);
-    expect(document.querySelector('[role=alert]')?.textContent).toBe(en.refusals['wrong-code']);
+    expect(alert()).toBe(en.refusals['wrong-code']);
     expect(asked.filter(({ name }) => name === 'confirm')).toHaveLength(1);
   });
 
@@ -204,6 +229,36 @@ describe('the prompt', () => {
       { name: 'verify', input: { account: 'a1', code: '123456' } },
       { name: 'reload', input: null },
     ]);
+  });
+
+  test('takes a recovery code as it was typed, and the app’s code again', async () => {
+    await show();
+    await press(en.useRecoveryCode);
+    expect(document.activeElement).toBe(document.querySelector('input'));
+    // It has no sixth digit that would send it.
+    await type(' kq7ma cdefg-hjkmn ');
+    expect(asked).toEqual([]);
+    refusals = { verify: { reason: 'wrong-code' } };
+    await press(en.continue);
+    expect(asked).toEqual([
+      { name: 'verify', input: { account: 'a1', code: 'kq7ma cdefg-hjkmn' } },
+    ]);
+    expect(alert()).toBe(en.wrongRecoveryCode);
+    refusals = { verify: { reason: 'malformed-code' } };
+    await press(en.continue);
+    expect(alert()).toBe(en.malformedRecoveryCode);
+    await press(en.useAppCode);
+    expect(alert()).toBe('');
+    refusals = {};
+    await type('123456');
+    expect(asked.slice(-2).map(({ name }) => name)).toEqual(['verify', 'reload']);
+  });
+
+  test('says by how much the phone’s clock is off', async () => {
+    refusals = { verify: { reason: 'wrong-code', clockOff: 120 } };
+    await show();
+    await type('123456');
+    expect(alert()).toBe(en.clockOff(120));
   });
 
   test('takes no code while waiting, and says until when', async () => {
@@ -266,4 +321,80 @@ test('wrong codes before the last right one are told', async () => {
   state = { ...active, failuresBefore: 7 };
   await show();
   expect(said()).toContain(en.failuresBefore(7));
+});
+
+describe('an active factor', () => {
+  beforeEach(() => {
+    state = active;
+  });
+
+  test('is replaced for a code of the old phone, which the panel says goes on working', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    await show();
+    await press(en.replacePhone);
+    expect(said()).toContain(en.replaceText);
+    expect(document.activeElement).toBe(document.querySelector('.code-form input'));
+    await type('123456');
+    await press(en.continue);
+    expect(asked).toEqual([{ name: 'activate', input: { account: 'a1', code: '123456' } }]);
+    expect(document.activeElement?.textContent).toBe(en.replaceTitle);
+    await press(en.showQrCode);
+    await type('654321');
+    await press(en.activate);
+    expect(said()).toContain(en.newPhoneWorks);
+  });
+
+  test('whose replacement is over asks for a code anew, and takes a recovery code too', async () => {
+    await show();
+    await press(en.replacePhone);
+    await type('123456');
+    await press(en.continue);
+    await press(en.showQrCode);
+    refusals = { confirm: { reason: 'setup-over' }, activate: { reason: 'wrong-code' } };
+    await type('654321');
+    await press(en.activate);
+    expect(said()).toContain(en.setupOver);
+    await press(en.useRecoveryCode);
+    await type('KQ7MA-CDEFG-HJKMN');
+    await press(en.continue);
+    expect(document.querySelector('.code-form [role=alert]')?.textContent).toBe(
+      en.wrongRecoveryCode,
+    );
+  });
+
+  test('in a session that is not fresh leads to the login', async () => {
+    refusals = { activate: { reason: 'login-again' } };
+    await show();
+    await press(en.replacePhone);
+    await type('123456');
+    await press(en.continue);
+    expect(said()).toContain(en.refusals['login-again']);
+    await press(en.loginAgain);
+    expect(asked.slice(-2).map(({ name }) => name)).toEqual(['sign-out', 'reload']);
+  });
+
+  test('gets new recovery codes for a code of the app, and for no recovery code', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    await show();
+    await press(en.newCodes);
+    expect(said()).not.toContain(en.useRecoveryCode);
+    await type('123456');
+    await press(en.showNewCodes);
+    expect(asked).toEqual([{ name: 'recovery-codes', input: { account: 'a1', code: '123456' } }]);
+    expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
+    expect(said()).toContain(en.oldCodesEnded);
+  });
+
+  test.each([
+    [3, false],
+    [2, true],
+    [0, true],
+  ])('with %i recovery codes left says so; a warning: %s', async (recoveryCodesLeft, warns) => {
+    state = { ...active, recoveryCodesLeft };
+    await show();
+    expect(said()).toContain(en.recoveryCodesLeft(recoveryCodesLeft));
+    expect(document.querySelector('.warning') !== null).toBe(warns);
+    await press(en.newCodes);
+    expect(said()).toContain(en.newCodesText);
+  });
 });

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Ask, Refusal, Site, State } from '../messages.ts';
-import { textsOf } from '../texts/language.ts';
+import { textsOf } from '../texts/tables.ts';
 import { Card, type CardFrame } from '../ui/card.tsx';
-import { AnotherAccount } from './another-account.tsx';
+import { ActiveFactor } from './active-factor.tsx';
 import { askPatiently } from './ask-patiently.ts';
 import { CodePrompt } from './code-prompt.tsx';
-import { Deactivation } from './deactivation.tsx';
 import { Notice } from './notice.tsx';
+import { RecoveryCodes, type ShownCodes } from './recovery-codes.tsx';
 import { outdated, type Session, SessionContext } from './session.ts';
 import { SetUp } from './set-up.tsx';
 
@@ -36,6 +36,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [clockAhead, setClockAhead] = useState(0);
   const [switchedOff, setSwitchedOff] = useState(false);
+  const [codes, setCodes] = useState<ShownCodes | null>(null);
 
   const look = useCallback(
     async (reloading: boolean) => {
@@ -59,6 +60,10 @@ export function SettingsPanel({ ask, site, close }: Props) {
     platform: site.name,
     close: close && { label: texts.close, onClose: close },
   };
+  // First of all: whatever else is the case by now, these are not shown again.
+  if (codes) {
+    return <RecoveryCodes {...codes} texts={texts} onKept={() => setCodes(null)} card={card} />;
+  }
   const face = state && faceOf(state);
   const reason = refusal?.reason ?? (isNotice(face) ? face : null);
   if (reason) {
@@ -69,7 +74,7 @@ export function SettingsPanel({ ask, site, close }: Props) {
         support={site.support}
         retry={() => void refresh()}
         reload={() => void startAnew()}
-        leave={<AnotherAccount {...{ ask, texts, startAnew, turnTo: setRefusal }} />}
+        leave={{ ask, startAnew, turnTo: setRefusal }}
         card={card}
       />
     );
@@ -80,6 +85,10 @@ export function SettingsPanel({ ask, site, close }: Props) {
         <p class="quiet">{texts.loading}</p>
       </Card>
     );
+  }
+  function show(given: ShownCodes): void {
+    setSwitchedOff(false);
+    if (given.codes.length > 0) setCodes(given);
   }
   const session: Session = {
     ask,
@@ -96,14 +105,11 @@ export function SettingsPanel({ ask, site, close }: Props) {
   return (
     <SessionContext.Provider value={session}>
       {face === 'prompt' && <CodePrompt />}
-      {face === 'deactivation' && <Deactivation onDeactivated={() => setSwitchedOff(true)} />}
-      {(face === 'set-up' || face === 'set-up-again') && (
-        <SetUp
-          afterReset={face === 'set-up-again'}
-          switchedOff={switchedOff}
-          onActivated={() => setSwitchedOff(false)}
-        />
+      {face === 'deactivation' && (
+        <ActiveFactor onDeactivated={() => setSwitchedOff(true)} onCodes={show} />
       )}
+      {face === 'set-up' && <SetUp kind="first" switchedOff={switchedOff} onActivated={show} />}
+      {face === 'set-up-again' && <SetUp kind="after-reset" onActivated={show} />}
     </SessionContext.Provider>
   );
 }

@@ -1,4 +1,5 @@
 import { chooseLanguage, type Language } from '../texts/language.ts';
+import { fieldName } from './login-field.ts';
 
 /** The language that the page speaks, else the browser's. */
 export function pageLanguage(): Language {
@@ -14,4 +15,9 @@ export function owesCode(): boolean {
 /** Whether this is Doorcode's own page, at whatever address it answers: its forms go to Doorcode. */
 export function isHostedPage(): boolean {
   return document.querySelector('form[action^="/.two-factor/"]') !== null;
+}
+
+/** Whether a login form with our field in it still waits in this page. */
+export function hasLoginCodeField(): boolean {
+  return document.getElementsByName(fieldName).length > 0;
 }

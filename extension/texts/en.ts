@@ -1,8 +1,10 @@
+import { minutes } from './minutes.ts';
+import { pageTexts } from './page-texts.ts';
 import type { Texts } from './texts.ts';
 
 export const en: Texts = {
-  menuEntry: 'Two-factor authentication',
-  loginField: 'Two-factor authentication',
+  ...pageTexts.en,
+
   setUpTitle: 'Configure authentication',
   setUpText:
     'Use an authentication app (Google Authenticator, Microsoft Authenticator, LastPass Password manager, and so on) to get a code enabling a two-factor authentication. We will request a login code every time you are connected.',
@@ -32,6 +34,32 @@ export const en: Texts = {
   newQrCode: 'Show a new QR code',
   switchedOff: 'Two-factor authentication is deactivated.',
 
+  recoveryTitle: 'Your recovery codes',
+  recoveryText:
+    'Each of these codes lets you in once when your phone is not at hand, or sets up another phone. Keep them somewhere safe, but not on that phone. They are not shown again.',
+  copyCodes: 'Copy the codes',
+  copiedCodes: 'Copied',
+  copyCodesFailed: 'Please select the codes and copy them by hand.',
+  keptCodes: 'I have kept them',
+  newPhoneWorks:
+    'Your new phone is set up. The old one’s codes no longer work, nor do your old recovery codes.',
+  oldCodesEnded: 'Your old recovery codes no longer work.',
+  newCodes: 'New recovery codes',
+  newCodesText:
+    'Enter a code from your authentication app to get ten new recovery codes. The old ones stop working then.',
+  showNewCodes: 'Show new codes',
+  recoveryCode: 'Recovery code',
+  recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
+  useRecoveryCode: 'Use a recovery code',
+  useAppCode: 'Use a code from the app',
+  wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
+  malformedRecoveryCode: 'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN.',
+
+  replacePhone: 'Replace phone',
+  replaceTitle: 'Replace your phone',
+  replaceText: 'Your old phone works until the new one is confirmed.',
+  replaceFirst: 'To begin, enter a code that the old one shows.',
+
   mustSetUpText:
     'Your previous authentication was reset by support. Before you go on, set up a new one with the one-time set-up code that support gave you.',
   setupCode: 'Set-up code from support',
@@ -45,14 +73,13 @@ export const en: Texts = {
 
   loading: 'One moment …',
   checking: 'Checking …',
-  close: 'Close',
   tryAgain: 'Try again',
   reload: 'Reload the page',
   tryAgainIn: (time) => `You can try again in ${time}.`,
-  failuresBefore: (count) =>
-    count === 1
-      ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
-      : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+  clockOff: (seconds) =>
+    `Your phone’s clock is about ${minutes('en', seconds)} ${seconds > 0 ? 'ahead' : 'behind'}. Set it to automatic and try again.`,
+  loginAgainTitle: 'Please log in again',
+  loginAgain: 'Sign out and log in again',
   anonymousTitle: 'You are not logged in',
   exemptTitle: 'No code is needed here',
   lockedTitle: 'This account is locked',
@@ -61,8 +88,6 @@ export const en: Texts = {
   noDoorcodeTitle: 'No two-factor authentication here',
   noDoorcodeText:
     'This page does not use Doorcode, so there is nothing to set up. Open your platform in this tab, or reload it, and try again.',
-  frameMissing: 'This page does not let the extension show its panel.',
-  openPage: 'Open two-factor authentication as a page',
 
   refusals: {
     'code-required': 'Please enter a code from your authentication app first.',

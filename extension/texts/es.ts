@@ -1,8 +1,10 @@
+import { minutes } from './minutes.ts';
+import { pageTexts } from './page-texts.ts';
 import type { Texts } from './texts.ts';
 
 export const es: Texts = {
-  menuEntry: 'Autenticación de dos factores',
-  loginField: 'Verificación en dos pasos',
+  ...pageTexts.es,
+
   setUpTitle: 'Configurar autenticación',
   setUpText:
     'Use una aplicación de autenticación (Google Authenticator, Microsoft Authenticator, LastPass Password Manager, etc.) para obtener un código de verificación en dos pasos. Le pediremos un código cada vez que inicie sesión.',
@@ -32,6 +34,34 @@ export const es: Texts = {
   newQrCode: 'Mostrar un código QR nuevo',
   switchedOff: 'La autenticación de dos factores está desactivada.',
 
+  recoveryTitle: 'Sus códigos de recuperación',
+  recoveryText:
+    'Cada uno de estos códigos le permite entrar una vez cuando no tenga el teléfono a mano, o configurar otro teléfono. Guárdelos en un lugar seguro, pero no en ese teléfono. No se mostrarán de nuevo.',
+  copyCodes: 'Copiar los códigos',
+  copiedCodes: 'Copiados',
+  copyCodesFailed: 'Seleccione los códigos y cópielos a mano.',
+  keptCodes: 'Ya guardé los códigos',
+  newPhoneWorks:
+    'Su teléfono nuevo está configurado. Los códigos del anterior y sus códigos de recuperación anteriores ya no sirven.',
+  oldCodesEnded: 'Sus códigos de recuperación anteriores ya no sirven.',
+  newCodes: 'Códigos de recuperación nuevos',
+  newCodesText:
+    'Ingrese un código de su aplicación de autenticación para obtener diez códigos de recuperación nuevos. Los anteriores dejarán de servir.',
+  showNewCodes: 'Mostrar códigos nuevos',
+  recoveryCode: 'Código de recuperación',
+  recoveryCodeText:
+    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
+  useRecoveryCode: 'Usar un código de recuperación',
+  useAppCode: 'Usar un código de la aplicación',
+  wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
+  malformedRecoveryCode:
+    'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN.',
+
+  replacePhone: 'Cambiar de teléfono',
+  replaceTitle: 'Cambiar de teléfono',
+  replaceText: 'El teléfono anterior sirve hasta que se confirme el nuevo.',
+  replaceFirst: 'Para empezar, ingrese un código que muestre el anterior.',
+
   mustSetUpText:
     'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva con el código de configuración de un solo uso que le dio el soporte.',
   setupCode: 'Código de configuración del soporte',
@@ -45,14 +75,13 @@ export const es: Texts = {
 
   loading: 'Un momento …',
   checking: 'Comprobando …',
-  close: 'Cerrar',
   tryAgain: 'Intentar de nuevo',
   reload: 'Recargar la página',
   tryAgainIn: (time) => `Podrá intentarlo de nuevo en ${time}.`,
-  failuresBefore: (count) =>
-    count === 1
-      ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
-      : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+  clockOff: (seconds) =>
+    `El reloj de su teléfono está ${seconds > 0 ? 'adelantado' : 'atrasado'} cerca de ${minutes('es', seconds)}. Active la hora automática e inténtelo de nuevo.`,
+  loginAgainTitle: 'Inicie sesión de nuevo',
+  loginAgain: 'Cerrar sesión e iniciar de nuevo',
   anonymousTitle: 'No ha iniciado sesión',
   exemptTitle: 'Aquí no se necesita ningún código',
   lockedTitle: 'Esta cuenta está bloqueada',
@@ -61,8 +90,6 @@ export const es: Texts = {
   noDoorcodeTitle: 'Aquí no hay autenticación de dos factores',
   noDoorcodeText:
     'Esta página no usa Doorcode, así que no hay nada que configurar. Abra su plataforma en esta pestaña, o recárguela, e inténtelo de nuevo.',
-  frameMissing: 'Esta página no permite que la extensión muestre su panel.',
-  openPage: 'Abrir la autenticación de dos factores como página',
 
   refusals: {
     'code-required': 'Ingrese primero un código de su aplicación de autenticación.',

@@ -1,14 +1,9 @@
-import { en } from './en.ts';
-import { es } from './es.ts';
-import { ptBr } from './pt-br.ts';
-import type { Texts } from './texts.ts';
+import { type PageTexts, pageTexts } from './page-texts.ts';
 
-const tables = { en, 'pt-BR': ptBr, es } satisfies Record<string, Texts>;
-
-export type Language = keyof typeof tables;
+export type Language = keyof typeof pageTexts;
 
 /** The languages that Doorcode speaks, as BCP 47 tags. */
-export const languages = Object.keys(tables) as Language[];
+export const languages = Object.keys(pageTexts) as Language[];
 
 /**
  * Picks the first of the wished languages that Doorcode speaks; English if there is none. The region
@@ -23,7 +18,7 @@ export function chooseLanguage(wished: readonly string[]): Language {
   return 'en';
 }
 
-/** The texts of one language. */
-export function textsOf(language: Language): Texts {
-  return tables[language];
+/** The texts that stand in the platform's own pages, in one language. */
+export function pageTextsOf(language: Language): PageTexts {
+  return pageTexts[language];
 }

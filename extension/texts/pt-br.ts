@@ -1,8 +1,10 @@
+import { minutes } from './minutes.ts';
+import { pageTexts } from './page-texts.ts';
 import type { Texts } from './texts.ts';
 
 export const ptBr: Texts = {
-  menuEntry: 'Autenticação de dois fatores',
-  loginField: 'Verificação em duas etapas',
+  ...pageTexts['pt-BR'],
+
   setUpTitle: 'Configurar autenticação',
   setUpText:
     'Use um aplicativo de autenticação (Google Authenticator, Microsoft Authenticator, Lastpass Password manager e assim por diante) para obter um código que permita uma verificação em duas etapas. Solicitaremos um código de login toda vez que você se conectar.',
@@ -32,6 +34,34 @@ export const ptBr: Texts = {
   newQrCode: 'Mostrar um novo QR code',
   switchedOff: 'A autenticação de dois fatores está desativada.',
 
+  recoveryTitle: 'Seus códigos de recuperação',
+  recoveryText:
+    'Cada um destes códigos permite entrar uma vez quando você estiver sem o celular, ou configurar outro celular. Guarde-os em um lugar seguro, mas não nesse celular. Eles não serão mostrados de novo.',
+  copyCodes: 'Copiar os códigos',
+  copiedCodes: 'Copiados',
+  copyCodesFailed: 'Selecione os códigos e copie manualmente.',
+  keptCodes: 'Já guardei os códigos',
+  newPhoneWorks:
+    'Seu novo celular está configurado. Os códigos do antigo e seus códigos de recuperação antigos não funcionam mais.',
+  oldCodesEnded: 'Seus códigos de recuperação antigos não funcionam mais.',
+  newCodes: 'Novos códigos de recuperação',
+  newCodesText:
+    'Informe um código do seu aplicativo de autenticação para receber dez novos códigos de recuperação. Os antigos deixarão de funcionar.',
+  showNewCodes: 'Mostrar novos códigos',
+  recoveryCode: 'Código de recuperação',
+  recoveryCodeText:
+    'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
+  useRecoveryCode: 'Usar um código de recuperação',
+  useAppCode: 'Usar um código do aplicativo',
+  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
+  malformedRecoveryCode:
+    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN.',
+
+  replacePhone: 'Trocar de celular',
+  replaceTitle: 'Trocar de celular',
+  replaceText: 'O celular antigo funciona até que o novo seja confirmado.',
+  replaceFirst: 'Para começar, informe um código que o antigo mostra.',
+
   mustSetUpText:
     'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova com o código de configuração de uso único que o suporte informou.',
   setupCode: 'Código de configuração do suporte',
@@ -45,14 +75,13 @@ export const ptBr: Texts = {
 
   loading: 'Um momento …',
   checking: 'Verificando …',
-  close: 'Fechar',
   tryAgain: 'Tentar de novo',
   reload: 'Recarregar a página',
   tryAgainIn: (time) => `Você poderá tentar novamente em ${time}.`,
-  failuresBefore: (count) =>
-    count === 1
-      ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
-      : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+  clockOff: (seconds) =>
+    `O relógio do seu celular está cerca de ${minutes('pt-BR', seconds)} ${seconds > 0 ? 'adiantado' : 'atrasado'}. Ative a hora automática e tente novamente.`,
+  loginAgainTitle: 'Faça login novamente',
+  loginAgain: 'Sair e fazer login novamente',
   anonymousTitle: 'Você não está conectado',
   exemptTitle: 'Nenhum código é necessário aqui',
   lockedTitle: 'Esta conta está bloqueada',
@@ -61,8 +90,6 @@ export const ptBr: Texts = {
   noDoorcodeTitle: 'Aqui não há autenticação de dois fatores',
   noDoorcodeText:
     'Esta página não usa o Doorcode, então não há nada a configurar. Abra a sua plataforma nesta aba, ou recarregue-a, e tente de novo.',
-  frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
-  openPage: 'Abrir a autenticação de dois fatores como página',
 
   refusals: {
     'code-required': 'Informe primeiro um código do seu aplicativo de autenticação.',

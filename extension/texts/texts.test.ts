@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import labels from '../../test/vectors/labels.json' with { type: 'json' };
-import { chooseLanguage, languages, textsOf } from './language.ts';
+import { chooseLanguage, languages } from './language.ts';
+import { textsOf } from './tables.ts';
 import type { Texts } from './texts.ts';
 
 /** Which documented label stands where in our table; the platform's own fields are not ours to say. */
@@ -41,6 +42,15 @@ describe.each(languages)('the texts in %s', (language) => {
     expect(texts.tryAgainIn('1:15')).toContain('1:15');
     expect(texts.failuresBefore(7)).toContain('7');
     expect(texts.failuresBefore(1)).not.toContain('1');
+    expect(texts.recoveryCodesLeft(2)).toContain('2');
+    expect(texts.recoveryCodesLeft(1)).not.toContain('1');
+  });
+
+  test('round a wrong clock to minutes, and tell ahead from behind', () => {
+    expect(texts.clockOff(60)).toMatch(/ 1 min\w+[ .]/);
+    expect(texts.clockOff(95)).toMatch(/ 2 min\w+s[ .]/);
+    expect(texts.clockOff(-300)).toMatch(/ 5 min\w+s[ .]/);
+    expect(texts.clockOff(-60)).not.toBe(texts.clockOff(60));
   });
 });
 

@@ -1,13 +1,12 @@
 import type { Refused } from '../messages.ts';
+import type { PageTexts } from './page-texts.ts';
 
 /**
  * Everything that Doorcode says to a user, in one language. The labels that the platform documents are
  * word for word those of `test/vectors/labels.json`; a test holds them together.
  */
-export type Texts = {
+export type Texts = PageTexts & {
   /** The platform's documented labels. */
-  menuEntry: string;
-  loginField: string;
   setUpTitle: string;
   setUpText: string;
   code: string;
@@ -37,6 +36,31 @@ export type Texts = {
   newQrCode: string;
   switchedOff: string;
 
+  /** Recovery codes. */
+  recoveryTitle: string;
+  recoveryText: string;
+  copyCodes: string;
+  copiedCodes: string;
+  copyCodesFailed: string;
+  keptCodes: string;
+  newPhoneWorks: string;
+  oldCodesEnded: string;
+  newCodes: string;
+  newCodesText: string;
+  showNewCodes: string;
+  recoveryCode: string;
+  recoveryCodeText: string;
+  useRecoveryCode: string;
+  useAppCode: string;
+  wrongRecoveryCode: string;
+  malformedRecoveryCode: string;
+
+  /** Another phone. */
+  replacePhone: string;
+  replaceTitle: string;
+  replaceText: string;
+  replaceFirst: string;
+
   /** Set-up after a reset. */
   mustSetUpText: string;
   setupCode: string;
@@ -52,11 +76,13 @@ export type Texts = {
   /** What else can be the case. */
   loading: string;
   checking: string;
-  close: string;
   tryAgain: string;
   reload: string;
   tryAgainIn: (time: string) => string;
-  failuresBefore: (count: number) => string;
+  /** By how many seconds the phone's clock is ahead; below 0: behind. */
+  clockOff: (seconds: number) => string;
+  loginAgainTitle: string;
+  loginAgain: string;
   anonymousTitle: string;
   exemptTitle: string;
   lockedTitle: string;
@@ -64,8 +90,6 @@ export type Texts = {
   unreachableTitle: string;
   noDoorcodeTitle: string;
   noDoorcodeText: string;
-  frameMissing: string;
-  openPage: string;
 
   /** One text for every refusal: a new reason does not compile without its text. */
   refusals: Record<Refused, string>;

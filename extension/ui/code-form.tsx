@@ -17,7 +17,7 @@ type Props = {
   auto?: boolean;
   /** Whether the field takes the focus at once. */
   focus?: boolean;
-  /** A one-time set-up code has letters, and no keyboard of digits. */
+  /** A set-up code or a recovery code has letters, and no keyboard of digits. */
   freeText?: boolean;
   dangerous?: boolean;
   submit: (code: string) => Promise<void>;
@@ -75,7 +75,7 @@ export function CodeForm(props: Props) {
         type="text"
         inputMode={freeText ? 'text' : 'numeric'}
         autocomplete={freeText ? 'off' : 'one-time-code'}
-        autocapitalize="off"
+        autocapitalize={freeText ? 'characters' : 'off'}
         spellcheck={false}
         maxLength={freeText ? 64 : 9}
         disabled={waiting}

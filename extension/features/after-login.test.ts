@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Answer, State } from '../messages.ts';
+import { en } from '../texts/en.ts';
+import { newsAfterLogin, noteCode, watchForLogin } from './after-login.ts';
+
+const cleared: State = {
+  now: 0,
+  account: { id: 'a1', realm: 'acme', name: 'Ada', email: 'ada@acme.example' },
+  factor: 'active',
+  session: 'cleared',
+  waitUntil: null,
+  recoveryCodesLeft: 10,
+  clearanceUntil: null,
+  failuresBefore: 0,
+};
+
+let stop: AbortController;
+let answer: Answer<State>;
+let asked: number;
+let logins: State[];
+let tick: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sessionStorage.clear();
+  stop = new AbortController();
+  answer = { ok: true, value: cleared };
+  asked = 0;
+  logins = [];
+});
+
+afterEach(() => {
+  stop.abort();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  document.body.innerHTML = '';
+});
+
+async function watch(): Promise<void> {
+  watchForLogin({
+    state: async () => {
+      asked += 1;
+      return answer;
+    },
+    onLogin: (state) => logins.push(state),
+    every: (look) => {
+      tick = look;
+    },
+    signal: stop.signal,
+  });
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+async function look(): Promise<void> {
+  tick();
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+test('the page after a login with a code is told of it, once', async () => {
+  noteCode();
+  await watch();
+  expect(logins).toEqual([cleared]);
+  await look();
+  await watch();
+  expect(logins).toHaveLength(1);
+  expect(asked).toBe(1);
+});
+
+test('nobody is asked where no code was given, or one long ago', async () => {
+  await watch();
+  noteCode();
+  await vi.advanceTimersByTimeAsync(61_000);
+  await look();
+  expect(asked).toBe(0);
+});
+
+test('nobody is asked while the login form waits; on a single page it goes, and then the user is in', async () => {
+  document.body.innerHTML = '<input name="totpcode">';
+  await watch();
+  noteCode();
+  await look();
+  expect(asked).toBe(0);
+  document.body.innerHTML = '';
+  await look();
+  expect(logins).toEqual([cleared]);
+});
+
+test.each(['anonymous', 'code-required'] as const)(
+  'a session that is %s is waited for',
+  async (session) => {
+    noteCode();
+    answer = { ok: true, value: { ...cleared, session } };
+    await watch();
+    expect(logins).toEqual([]);
+    answer = { ok: true, value: cleared };
+    await look();
+    expect(logins).toHaveLength(1);
+  },
+);
+
+test('a login that owed no code is none to speak of', async () => {
+  noteCode();
+  answer = { ok: true, value: { ...cleared, factor: 'none', session: 'free' } };
+  await watch();
+  await look();
+  expect(logins).toEqual([]);
+  expect(asked).toBe(1);
+});
+
+test('a page without storage is left alone', async () => {
+  vi.stubGlobal('sessionStorage', undefined);
+  noteCode();
+  await watch();
+  vi.unstubAllGlobals();
+  expect(asked).toBe(0);
+});
+
+test('there is news after failures and when recovery codes run low, else there is none', () => {
+  const news = (over: Partial<State>) => newsAfterLogin({ ...cleared, ...over }, en);
+  expect(news({ recoveryCodesLeft: 3 })).toEqual([]);
+  expect(news({ recoveryCodesLeft: 0, factor: 'none' })).toEqual([]);
+  expect(news({ failuresBefore: 7 })).toEqual([en.failuresBefore(7)]);
+  expect(news({ failuresBefore: 1, recoveryCodesLeft: 2 })).toEqual([
+    en.failuresBefore(1),
+    `${en.recoveryCodesLeft(2)} ${en.getNewCodes}`,
+  ]);
+});

@@ -1,0 +1,72 @@
+/**
+ * What Doorcode says in a page of the platform itself. It stands apart, so that the script in every page
+ * does not carry the words of the panel, in three languages.
+ */
+export type PageTexts = {
+  menuEntry: string;
+  loginField: string;
+  close: string;
+  failuresBefore: (count: number) => string;
+  recoveryCodesLeft: (count: number) => string;
+  getNewCodes: string;
+  frameMissing: string;
+  openPage: string;
+  openSettings: string;
+};
+
+export const pageTexts = {
+  en: {
+    menuEntry: 'Two-factor authentication',
+    loginField: 'Two-factor authentication',
+    close: 'Close',
+    failuresBefore: (count) =>
+      count === 1
+        ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
+        : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+    recoveryCodesLeft: (count) => {
+      if (count === 0) return 'You have no recovery codes left.';
+      if (count === 1) return 'You have one recovery code left.';
+      return `You have ${count} recovery codes left.`;
+    },
+    getNewCodes: 'Get new ones before you need them.',
+    frameMissing: 'This page does not let the extension show its panel.',
+    openPage: 'Open two-factor authentication as a page',
+    openSettings: 'Open the settings',
+  },
+  'pt-BR': {
+    menuEntry: 'Autenticação de dois fatores',
+    loginField: 'Verificação em duas etapas',
+    close: 'Fechar',
+    failuresBefore: (count) =>
+      count === 1
+        ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
+        : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+    recoveryCodesLeft: (count) => {
+      if (count === 0) return 'Você não tem mais códigos de recuperação.';
+      if (count === 1) return 'Você ainda tem um código de recuperação.';
+      return `Você ainda tem ${count} códigos de recuperação.`;
+    },
+    getNewCodes: 'Gere novos códigos antes de precisar deles.',
+    frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
+    openPage: 'Abrir a autenticação de dois fatores como página',
+    openSettings: 'Abrir as configurações',
+  },
+  es: {
+    menuEntry: 'Autenticación de dos factores',
+    loginField: 'Verificación en dos pasos',
+    close: 'Cerrar',
+    failuresBefore: (count) =>
+      count === 1
+        ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
+        : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+    recoveryCodesLeft: (count) => {
+      if (count === 0) return 'Ya no le quedan códigos de recuperación.';
+      if (count === 1) return 'Le queda un código de recuperación.';
+      return `Le quedan ${count} códigos de recuperación.`;
+    },
+    getNewCodes: 'Obtenga códigos nuevos antes de necesitarlos.',
+    frameMissing: 'Esta página no permite que la extensión muestre su panel.',
+    openPage: 'Abrir la autenticación de dos factores como página',
+    openSettings: 'Abrir la configuración',
+  },
+} satisfies Record<string, PageTexts>;
