@@ -1,5 +1,8 @@
+import { coreDefects } from './core-defects.ts';
+
 /** A guard taken out of the server's source, and the test that must notice it. */
 export type Defect = {
+  /** How the test's name begins: with its number where it proves a case. */
   readonly number: string;
   /** What is wrong now, in a sentence. */
   readonly defect: string;
@@ -401,4 +404,5 @@ export const defects: readonly Defect[] = [
     ],
     test: gate,
   },
+  ...coreDefects,
 ];
