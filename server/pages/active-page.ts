@@ -38,14 +38,18 @@ ${codeField(context, 'deactivate')}
 <button>${texts.deactivate}</button>
 </form>
 <div class="more">
-${codesLeft <= few ? html`<p class="warning">${texts.recoveryCodesLeft(codesLeft)} ${texts.getNewCodes}</p>` : ''}
+${
+  codesLeft > few
+    ? html`<p class="quiet">${texts.recoveryCodesLeft(codesLeft)}</p>`
+    : html`<p class="warning">${texts.recoveryCodesLeft(codesLeft)} ${texts.getNewCodes}</p>`
+}
 <details${place === 'replace' ? ' open' : ''}>
 <summary>${texts.replacePhone}</summary>
 ${replaceForm(context, session)}
 </details>
 <details${place === 'recovery-codes' ? ' open' : ''}>
 <summary>${texts.newCodes}</summary>
-<p>${codesLeft > few ? texts.recoveryCodesLeft(codesLeft) : ''} ${texts.newCodesText}</p>
+<p>${texts.newCodesText}</p>
 <form method="post" action="/.two-factor/recovery-codes">
 ${hiddenFields(context, { account: session.accountId })}
 ${codeField(context, 'recovery-codes', texts.sixDigits)}

@@ -60,9 +60,12 @@ details { margin-bottom: 1rem; }
 summary { padding: .25rem 0; color: var(--accent); cursor: pointer; }
 form + details { margin-top: 1rem; }
 .more { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+.more .quiet { margin: 0 0 .5rem; }
 .more details { margin-bottom: .5rem; }
+.more details[open] { margin-bottom: 1.5rem; }
 @media print {
-  body { color: #000; background: none; }
+  :root { color-scheme: light; --ink: #000; --surface: none; --page: none; --line: transparent; }
+  body { display: block; }
   main:has(.codes) > :not(.codes) { display: none; }
 }
 @media (forced-colors: active) { .card, button, input { border-color: currentColor; } }
