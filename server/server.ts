@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { startSealing } from './domain/audit-sealer.ts';
 import { createAnswers } from './gate/answers.ts';
 import { createGate } from './gate/gate.ts';
 import { problemHeaders, problemOf } from './gate/problem.ts';
@@ -60,9 +61,12 @@ export async function startServer(
       .catch((error) => log.alarm('cleaning-failed', errorFields(error)));
   }, hour);
 
+  let stopSealing = async () => {};
+
   async function close(): Promise<void> {
     clearInterval(cleaning);
     await Promise.all(servers.map(({ server, sockets }) => stop(server, sockets)));
+    await stopSealing();
     agent.destroy();
     store.close();
   }
@@ -72,8 +76,12 @@ export async function startServer(
     const door = createDoor(deps, config.upstream, agent);
     const support = createServer(getRequestListener(createSupport(deps, config.supportKey).fetch));
     for (const server of [door, support]) servers.push({ server, sockets: trackSockets(server) });
-    const gate = await listen(door, config.host, config.port);
-    return { gate, support: await listen(support, '127.0.0.1', config.supportPort), deps, close };
+    const addresses = {
+      gate: await listen(door, config.host, config.port),
+      support: await listen(support, '127.0.0.1', config.supportPort),
+    };
+    stopSealing = startSealing(deps);
+    return { ...addresses, deps, close };
   } catch (error) {
     await close();
     throw error;

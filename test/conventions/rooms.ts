@@ -14,11 +14,11 @@ type Room = {
 export const serverRooms: Readonly<Record<string, Room>> = {
   main: { values: ['server', 'config', 'log'] },
   server: {
-    values: ['app', 'routes', 'gate', 'store', 'log'],
+    values: ['app', 'routes', 'gate', 'domain', 'store', 'log'],
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
-  cli: { values: ['domain', 'store', 'config'] },
+  cli: { values: ['domain', 'store', 'config', 'log'] },
   app: { values: ['routes', 'log'], types: ['gate', 'deps'], packages: ['hono'] },
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],
@@ -27,7 +27,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
   },
   gate: { values: ['pages', 'domain', 'log'], types: ['store', 'deps', 'profile'] },
   pages: { values: ['domain'], types: ['deps', 'profile'], packages: ['hono', 'qrcode'] },
-  domain: { values: ['store', 'deps'], packages: ['otpauth', 'zod'] },
+  domain: { values: ['store', 'deps', 'log'], packages: ['otpauth', 'zod'] },
   store: { values: ['schema'], packages: ['drizzle-orm', 'libsql', '@libsql/client'] },
   schema: { values: [], packages: ['drizzle-orm'] },
   config: { values: ['profile'], types: ['store'], packages: ['zod'] },
