@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { audit } from './audit.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
+import { keys } from './keys.ts';
 
 /** `npm run doorcode -- GROUP …`: what an operator does at the database. */
-const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit }));
+const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, keys }));
 
 const terminal: Terminal = {
   async print(text) {
@@ -15,8 +16,8 @@ const terminal: Terminal = {
   random: randomBytes,
 };
 
-// Whoever reads us may stop early, as `head` does: then there is nothing left to say.
-process.stdout.on('error', () => process.exit(0));
+// Whoever reads us may stop early, as `head` does: then nobody shall take it for a whole answer.
+process.stdout.on('error', () => process.exit(2));
 
 process.exitCode = await run(process.argv.slice(2));
 
