@@ -7,7 +7,7 @@ import {
   type Proof,
 } from '../store/attempts.ts';
 import { coachClock } from './clock-coach.ts';
-import { parseCode } from './code.ts';
+import { parseTyped } from './code.ts';
 import { type Failure, type Reason, refuse } from './failure.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
 import { openFactorSecret } from './secret.ts';
@@ -41,22 +41,20 @@ export async function attemptCode(
   typed: string,
   act: Act,
 ): Promise<{ ok: true } | Failure> {
-  const code = parseCode(typed);
-  const hash = act.recovery ? hashRecoveryCode(session.accountId, typed) : null;
-  if (code === null && hash === null) return refuse('malformed-code');
+  const given = parseTyped(typed, act.recovery ?? false);
+  if (!given) return refuse('malformed-code');
   const attempt = newAttempt(deps, session, act);
   if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const secret = openFactorSecret(deps, session);
-  if (code === null) {
-    const proof: Proof = { kind: 'recovery-code', hash: hash ?? '' };
-    const outcome = await judge(deps, session, attempt, proof, act);
-    return resultOf(outcome, attempt.now, 'wrong-code');
-  }
-  const step = matchStep(secret, code, attempt.now, deps.window, session.lastStep);
-  const outcome = await judge(deps, session, attempt, { kind: 'step', step }, act);
+  const { lastStep } = session;
+  const proof: Proof =
+    given.kind === 'code'
+      ? { kind: 'step', step: matchStep(secret, given.code, attempt.now, deps.window, lastStep) }
+      : { kind: 'recovery-code', hash: hashRecoveryCode(secret, given.letters) };
+  const outcome = await judge(deps, session, attempt, proof, act);
   const result = resultOf(outcome, attempt.now, 'wrong-code');
-  if (result.ok || outcome.verdict !== 'refused') return result;
-  const clockOff = await coachClock(deps, attempt, outcome, secret, code, session.lastStep);
+  if (result.ok || outcome.verdict !== 'refused' || given.kind !== 'code') return result;
+  const clockOff = await coachClock(deps, attempt, outcome, secret, given.code, lastStep);
   return clockOff === null ? result : { ...result, clockOff };
 }
 

@@ -39,7 +39,7 @@ export async function confirm(
 
   const secret = openFactorSecret(deps, { accountId, ...pending });
   const step = matchStep(secret, code, now, deps.window, session.lastStep);
-  const { codes, hashes } = newRecoveryCodes(deps.random, accountId);
+  const { codes, hashes } = newRecoveryCodes(deps.random, secret);
   const { bucket, credentials } = session;
   const [credential] = credentials;
   const outcome = await commitConfirmation(

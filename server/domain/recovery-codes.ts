@@ -1,29 +1,32 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import * as recoveryCodes from '../store/recovery-codes.ts';
-import { newReadableCode, parseReadableCode } from './readable-code.ts';
+import { newReadableCode, parseReadableCode, readableLetters } from './readable-code.ts';
 
 const howMany = 10;
-/** Groups of five letters: 67 bits a code. */
+/** Groups of five letters: 67 bits a code (NIST SP 800-63B-4 §3.1.2 wants a limit of guesses below 64). */
 const groups = 3;
 
-/** Fresh recovery codes of an account, and what is stored of each. */
+/** Fresh recovery codes, and what is stored of each. */
 export function newRecoveryCodes(
   random: (bytes: number) => Buffer,
-  accountId: string,
+  secret: Buffer,
 ): { codes: string[]; hashes: string[] } {
   const codes = Array.from({ length: howMany }, () => newReadableCode(random, groups));
-  return { codes, hashes: codes.map((code) => hashOf(accountId, code.replaceAll('-', ''))) };
+  return { codes, hashes: codes.map((code) => hashRecoveryCode(secret, readableLetters(code))) };
 }
 
-/** The stored form of a recovery code that somebody typed, or null for what can be none. */
-export function hashRecoveryCode(accountId: string, typed: string): string | null {
-  const letters = parseReadableCode(typed, groups);
-  return letters === null ? null : hashOf(accountId, letters);
+/** The letters of a recovery code that somebody typed, or null for what can be none. */
+export function parseRecoveryCode(typed: string): string | null {
+  return parseReadableCode(typed, groups);
 }
 
-function hashOf(accountId: string, letters: string): string {
-  return createHash('sha256').update(`${accountId}\n${letters}`).digest('base64url');
+/**
+ * What is stored of a recovery code: an HMAC under the secret of the factor that it stands in for. So
+ * it is good for that factor alone, and who has the database without the keys cannot try codes at home.
+ */
+export function hashRecoveryCode(secret: Buffer, letters: string): string {
+  return createHmac('sha256', secret).update(`recovery-code\n${letters}`).digest('base64url');
 }
 
 /** How many recovery codes the account has left. */

@@ -4,6 +4,7 @@ import { attemptCode } from './attempt.ts';
 import { refuseWithoutFactor } from './deactivate.ts';
 import { type Result, refuse } from './failure.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
+import { openFactorSecret } from './secret.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function renewRecoveryCodes(
   const refusal = refuseWithoutFactor(session);
   if (refusal) return refusal;
   if (typed === undefined) return refuse('code-required');
-  const { codes, hashes } = newRecoveryCodes(deps.random, session.accountId);
+  const secret = openFactorSecret(deps, session);
+  const { codes, hashes } = newRecoveryCodes(deps.random, secret);
   const effects = replaceIfAccepted(hashes);
   const result = await attemptCode(deps, session, typed, { purpose: 'recovery-codes', effects });
   return result.ok ? { ok: true, recoveryCodes: codes } : result;

@@ -29,7 +29,7 @@ async function pageOf(change: Partial<PageRequest>): Promise<string> {
 async function settingsWith(codesLeft: number, acceptLanguage = 'en'): Promise<string> {
   const deps = await scratchDeps(clock);
   const accountId = await newAccount(deps.store);
-  const { hashes } = newRecoveryCodes(deps.random, accountId);
+  const { hashes } = newRecoveryCodes(deps.random, deps.random(20));
   await deps.store.commit(
     hashes.slice(0, codesLeft).map((hash) => ({
       sql: 'INSERT INTO recovery_code (account_id, hash) VALUES (:accountId, :hash)',

@@ -30,8 +30,8 @@ export const coreDefects: readonly Defect[] = [
       },
       {
         file: 'server/domain/recovery-codes.ts',
-        find: `update(\`\${accountId}\\n\${letters}\`)`,
-        replace: `update(accountId && letters)`,
+        find: `createHmac('sha256', secret)`,
+        replace: `createHmac('sha256', secret.subarray(0, 0))`,
       },
     ],
     test: codes,
@@ -41,9 +41,9 @@ export const coreDefects: readonly Defect[] = [
     defect: 'a recovery code serves every act',
     edits: [
       {
-        file: 'server/domain/attempt.ts',
-        find: 'act.recovery ? hashRecoveryCode',
-        replace: 'act ? hashRecoveryCode',
+        file: 'server/domain/code.ts',
+        find: 'recovery ? parseRecoveryCode(typed) : null',
+        replace: 'parseRecoveryCode(typed)',
       },
     ],
     test: codes,
