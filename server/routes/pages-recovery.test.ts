@@ -3,6 +3,7 @@ import { fillIn, press } from '../../test/harness/forms.ts';
 import { type InnerDoor, startInnerDoor } from '../../test/harness/inner-door.ts';
 import type { Person } from '../../test/harness/person.ts';
 import { type Answer, send } from '../../test/harness/request.ts';
+import { deviceCookie, endOwes } from '../gate/own-cookies.ts';
 import { en } from '../pages/texts/en.ts';
 
 /*
@@ -74,7 +75,10 @@ describe('the set-up by forms', () => {
     const { owner, confirmed, codes } = await enrolled();
     expect([confirmed.status, titleOf(confirmed)]).toEqual([200, en.recoveryCodesTitle]);
     expect(confirmed.headers['cache-control']).toBe('no-store');
-    expect(confirmed.headers['set-cookie']?.join('\n')).toContain('Max-Age=0');
+    expect(confirmed.headers['set-cookie']).toEqual([
+      endOwes,
+      expect.stringContaining(deviceCookie),
+    ]);
     expect(new Set(codes)).toHaveProperty('size', 10);
     for (const code of codes) expect(code).toMatch(/^([A-Z0-9]{5}-){2}[A-Z0-9]{5}$/);
     expect(wayOn(confirmed)).toBe(settings);
@@ -120,8 +124,12 @@ describe('a recovery code at the login', () => {
     const typed = ` ${(codes[0] ?? '').toLowerCase().replaceAll('-', ' ')} `;
     const answer = await fillIn(login, page, 'recovery', typed);
     expect([answer.status, answer.headers.location]).toEqual([303, '/pipelines?page=2']);
+    expect(answer.headers['set-cookie']).toEqual([endOwes, expect.stringContaining(deviceCookie)]);
     expect(await isIn(login)).toBe(true);
     expect((await login.navigate(settings)).body).toContain(en.recoveryCodesLeft(9));
+
+    const pressedTwice = await fillIn(login, page, 'recovery', typed);
+    expect([pressedTwice.status, pressedTwice.headers['set-cookie']]).toEqual([303, [endOwes]]);
 
     const other = await askedForCode(owner, email);
     const refused = await fillIn(other.login, other.page, 'recovery', typed);

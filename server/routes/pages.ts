@@ -4,12 +4,13 @@ import type { Deps } from '../deps.ts';
 import { activate } from '../domain/activate.ts';
 import { confirm } from '../domain/confirm.ts';
 import { deactivate } from '../domain/deactivate.ts';
+import { knownDevice } from '../domain/device.ts';
 import { type Failure, failureStatus, refuse } from '../domain/failure.ts';
 import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
 import { isSameOrigin, localPath } from '../gate/origin.ts';
-import { endOwes } from '../gate/own-cookies.ts';
+import { endOwes, setDevice } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import { hostedPage, isFormToken, type PageRequest } from '../pages/hosted-page.ts';
 import { type Meet, notRecognised } from './api.ts';
@@ -34,6 +35,11 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
         : {}),
     });
   }
+
+  const setCleared = (c: Context, { accountId }: Session) => {
+    c.header('Set-Cookie', endOwes);
+    c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
+  };
 
   /** The form and the session it was made for, or the answer that refuses it. */
   async function readForm(c: Context): Promise<{ fields: Fields; session: Session } | Response> {
@@ -68,16 +74,17 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       if (form instanceof Response) return form;
       const { fields, session } = form;
       const returnTo = localPath(fields.return);
-      // A double press of the button: the first one cleared the session already.
-      const result =
-        sessionState(session) === 'cleared'
-          ? ({ ok: true } as const)
-          : await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
+      // A double press of the button: the first one cleared the session already, and this one shows nothing.
+      if (sessionState(session) === 'cleared') {
+        c.header('Set-Cookie', endOwes);
+        return c.redirect(returnTo, 303);
+      }
+      const result = await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
       if (!result.ok) {
         const place = fields.recoveryCode === undefined ? 'code' : 'recovery';
         return show(c, { page: 'settings', session, failure: result, place, returnTo });
       }
-      c.header('Set-Cookie', endOwes);
+      setCleared(c, session);
       return c.redirect(returnTo, 303);
     })
 
@@ -104,7 +111,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       const pendingId = fields.pendingId ?? '';
       const result = await confirm(deps, session, { pendingId, code: fields.code ?? '' });
       if (result.ok) {
-        c.header('Set-Cookie', endOwes);
+        setCleared(c, session);
         const { recoveryCodes } = result;
         return show(c, {
           page: 'recovery-codes',
