@@ -7,7 +7,7 @@ const clocksApart = 60_000;
 
 /**
  * A set-up takes a login that is not long ago: a session that was stolen or left open somewhere must
- * not bind a phone of its own (NIST SP 800-63B-4 §4.1.2 asks for a fresh proof before a new factor is
+ * not bind a phone of its own (NIST SP 800-63B (2017) §6.1.2.1 asks for a proof before a new factor is
  * bound). Null where the session is fresh or nobody asks for that.
  */
 export function refuseStaleLogin(

@@ -4,7 +4,7 @@ import * as recoveryCodes from '../store/recovery-codes.ts';
 import { newReadableCode, parseReadableCode, readableLetters } from './readable-code.ts';
 
 const howMany = 10;
-/** Groups of five letters: 67 bits a code (NIST SP 800-63B-4 §3.1.2 wants a limit of guesses below 64). */
+/** Groups of five letters: 67 bits a code (NIST SP 800-63B (2017) §5.1.2.2 wants a limit of guesses below 64). */
 const groups = 3;
 
 /** Fresh recovery codes, and what is stored of each. */

@@ -6,7 +6,7 @@ const hour = 60 * minute;
 
 /**
  * How often a code may be wrong, per account and bucket (RFC 4226 §7.3 and RFC 6238 §5.2 ask for a
- * limit; NIST SP 800-63B-4 §3.2.2 for no more than a hundred failures in a row). `docs/throttle.md`
+ * limit; NIST SP 800-63B (2017) §5.2.2 for no more than a hundred failures in a row). `docs/throttle.md`
  * has what they are worth against each kind of guesser.
  */
 export const limits: Limits = {
