@@ -5,7 +5,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * How often a code may be wrong, per account and bucket (RFC 4226 §7.3 and RFC 6238 §5.2 ask for a
+ * How often a code may be wrong, per account and bucket (RFC 4226 §7.3 asks for a
  * limit; NIST SP 800-63B (2017) §5.2.2 for no more than a hundred failures in a row). `docs/throttle.md`
  * has what they are worth against each kind of guesser.
  */

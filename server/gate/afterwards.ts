@@ -45,7 +45,7 @@ export function createAfterwards(deps: Deps, whoami: Whoami): Afterwards {
       lines.some((line) => line.trimStart().startsWith(`${name}=`)),
     );
     if (login || logout || setsCredential) {
-      for (const { hash } of visitor.found) whoami.forget(hash);
+      for (const credential of visitor.found) whoami.forget(credential);
     }
     if (logout) await endSession(deps, visitor.found);
     if (login || logout) return [endOwes];

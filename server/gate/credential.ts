@@ -5,7 +5,10 @@ import type { Profile } from '../profile.ts';
 export type Credential = {
   readonly name: string;
   readonly value: string;
-  /** SHA-256, base64url: what is stored and compared instead of the value. */
+  /**
+   * SHA-256, base64url: what is stored and compared instead of the value. One session has one hash,
+   * under whatever name and in whatever spelling its value comes.
+   */
   readonly hash: string;
   /** What happens to it while the platform says nobody. */
   readonly anonymous: 'remove' | 'forward';
@@ -39,7 +42,7 @@ export function readCredentials(cookieHeader: string | undefined, profile: Profi
     const credential = named.get(cookie.name);
     if (credential) {
       const { anonymous } = credential;
-      found.push({ ...cookie, hash: hashOf(cookie), anonymous });
+      found.push({ ...cookie, hash: hashOf(cookie.value), anonymous });
     } else if (!ours.test(cookie.name) && !looksLike(cookie, lookalikes)) {
       others.push(cookie);
     }
@@ -63,7 +66,7 @@ export function readSetCredentials(lines: readonly string[], profile: Profile): 
     const [cookie] = parseCookies(pair);
     const named = profile.credential.cookies.find(({ name }) => name === cookie?.name);
     if (!cookie || !named || cookie.value === '') return [];
-    return [{ ...cookie, hash: hashOf(cookie), anonymous: named.anonymous }];
+    return [{ ...cookie, hash: hashOf(cookie.value), anonymous: named.anonymous }];
   });
 }
 
@@ -91,19 +94,27 @@ function looksLike({ name, value }: Cookie, lookalikes: ReadonlySet<string>): bo
   return Array.from(hidden).some((match) => lookalikes.has(canonical(match[1] ?? '')));
 }
 
+/** Each byte for itself, as lenient decoders do, and no further than C's end of a text. */
+function decode(text: string): string {
+  return text
+    .replaceAll(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\0.*$/s, '');
+}
+
 function canonical(name: string): string {
-  // Each byte for itself, as lenient decoders do, and no further than C's end of a text.
-  const decoded = name.replaceAll(/%([0-9a-f]{2})/gi, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return decoded
-    .replace(/\0.*$/s, '')
+  return decode(name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '_')
     .replace(/^_+|_+$/g, '');
 }
 
-/** The name is part of it: the same value under two names is two ways in. */
-function hashOf({ name, value }: Cookie): string {
-  return createHash('sha256').update(`cookie\n${name}\n${value}`).digest('base64url');
+/**
+ * Platforms take a session's value percent-encoded, quoted, or in another letter case. Each such
+ * spelling would be a session never seen before, hence a fresh login: they are one.
+ */
+function hashOf(value: string): string {
+  const plain = decode(decode(value))
+    .replaceAll(/["\\\s]/g, '')
+    .toLowerCase();
+  return createHash('sha256').update(`credential\n${plain}`).digest('base64url');
 }

@@ -11,7 +11,7 @@ export function createSignOut(deps: Deps, whoami: Whoami): SignOut {
   const { hostname } = new URL(deps.origin);
   return async (cookieHeader) => {
     const { found } = readCredentials(cookieHeader, deps.profile);
-    for (const { hash } of found) whoami.forget(hash);
+    for (const credential of found) whoami.forget(credential);
     await endSession(deps, found);
     return [...endCredentials(deps.profile, hostname), endLoginCode, endOwes];
   };

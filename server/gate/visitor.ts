@@ -50,7 +50,8 @@ export async function meetVisitor(
   if (!identity) return as('unrecognised');
   if (more.some((other) => !samePerson(identity, other))) return as('several-accounts');
 
-  const credentials = recognised.map(({ hash }) => hash) as [string, ...string[]];
+  const hashes = new Set(recognised.map(({ hash }) => hash));
+  const credentials = [...hashes] as [string, ...string[]];
   const exempt = [identity, ...more].every((answer) => answer.exempt);
   const device = readOwnCookie(headers.cookie, deviceCookie);
   const again = () => readSession(deps, identity.person, credentials, exempt, device);

@@ -47,9 +47,9 @@ describe('many questions', () => {
     const { whoami, questions, answerWith } = await startIdentityEndpoint(json(ada));
     await whoami.ask(credential('abc'), {});
     answerWith(json({ ...ada, id: 'u-2' }));
-    whoami.forget(credential('other').hash);
+    whoami.forget(credential('other'));
     expect((await whoami.ask(credential('abc'), {}))?.person.platformId).toBe('u-1');
-    whoami.forget(credential('abc').hash);
+    whoami.forget(credential('abc'));
     expect((await whoami.ask(credential('abc'), {}))?.person.platformId).toBe('u-2');
     expect(questions).toHaveLength(2);
   });
@@ -61,7 +61,7 @@ describe('many questions', () => {
     });
     const before = whoami.ask(credential('abc'), {});
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
-    whoami.forget(credential('abc').hash);
+    whoami.forget(credential('abc'));
     answerWith(json({ ...ada, id: 'after' }));
     expect((await whoami.ask(credential('abc'), {}))?.person.platformId).toBe('after');
     waiting[0]?.();

@@ -42,7 +42,7 @@ describe('the question', () => {
     expect(questions.map(({ headers }) => headers['x-browser'])).toEqual(['one', 'two', undefined]);
     expect(questions[0]?.headers).not.toHaveProperty('x-other');
 
-    whoami.forget(credential('abc').hash);
+    whoami.forget(credential('abc'));
     for (const browser of ['one', 'two', undefined]) await ask(browser);
     expect(questions).toHaveLength(6);
   });

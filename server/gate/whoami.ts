@@ -18,8 +18,8 @@ export type Whoami = {
    * @throws PlatformUnavailable
    */
   ask(credential: Credential, headers: IncomingHttpHeaders): Promise<Identity | null>;
-  /** What was remembered of this credential is no longer good. */
-  forget(hash: string): void;
+  /** What was remembered of this credential, under whatever name, is no longer good. */
+  forget(credential: Credential): void;
 };
 
 /** Milliseconds for which an identity is taken as said, so that a page's many requests ask once. */
@@ -68,7 +68,7 @@ export function createWhoami(
             'Accept',
             'application/json',
             'Cookie',
-            `${credential.name}=${credential.value}`,
+            questionOf(credential.name, credential.value),
             ...companions,
           ],
         },
@@ -125,7 +125,7 @@ export function createWhoami(
   return {
     async ask(credential, headers) {
       const companions = companionsOf(profile, headers);
-      const key = [credential.hash, ...companions].join('\n');
+      const key = [questionOf(credential.name, credential.value), ...companions].join('\n');
       const before = remembered.get(key);
       if (before && before.until > now()) return before.identity;
 
@@ -146,13 +146,24 @@ export function createWhoami(
       }
       return answer;
     },
-    forget(hash) {
+    forget({ value }) {
+      const questions = profile.credential.cookies.map(({ name }) => questionOf(name, value));
       for (const known of [remembered, underWay]) {
-        if (profile.whoami.companionHeaders.length === 0) known.delete(hash);
-        else for (const key of known.keys()) if (key.startsWith(hash)) known.delete(key);
+        if (profile.whoami.companionHeaders.length === 0) {
+          for (const question of questions) known.delete(question);
+        } else {
+          for (const key of known.keys()) {
+            if (questions.includes(key.split('\n', 1)[0] ?? '')) known.delete(key);
+          }
+        }
       }
     },
   };
+}
+
+/** The Cookie header that asks about one credential, and tells the question from all others. */
+function questionOf(name: string, value: string): string {
+  return `${name}=${value}`;
 }
 
 function companionsOf(profile: Profile, headers: IncomingHttpHeaders): string[] {

@@ -173,6 +173,18 @@ export const coreDefects: readonly Defect[] = [
     test: fresh,
   },
   {
+    number: 'is as old as its login when the session comes under another name',
+    defect: 'a session under another name is a fresh login',
+    edits: [
+      {
+        file: 'server/gate/credential.ts',
+        find: 'found.push({ ...cookie, hash: hashOf(cookie.value), anonymous });',
+        replace: 'found.push({ ...cookie, hash: hashOf(cookie.name + cookie.value), anonymous });',
+      },
+    ],
+    test: fresh,
+  },
+  {
     number: 'is as old as its login when the platform renews',
     defect: 'a renewed credential is a fresh login',
     edits: [

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 import { reasonOf } from '../harness/person.ts';
+import { rowsOf } from '../harness/scratch-store.ts';
 
 const minute = 60_000;
 let door: InnerDoor;
@@ -62,6 +63,26 @@ describe('a set-up', () => {
     expect((await owner.visitor.postForm('/change-password', change)).status).toBe(200);
     expect(owner.visitor.cookieHeader()).not.toBe(before);
     expect(reasonOf(await owner.call('activate'))).toBe('login-again');
+  });
+
+  it.each([
+    ['another name', 'session_legacy', (value: string) => value],
+    [
+      'another spelling',
+      'session',
+      (value: string) => `%${value.charCodeAt(0).toString(16)}${value.slice(1)}`,
+    ],
+  ])('is as old as its login when the session comes under %s', async (_, name, spelled) => {
+    const owner = await loggedIn();
+    door.clock.advance(61 * minute);
+    const value = owner.jar.get('session') ?? '';
+    owner.jar.delete('session');
+    owner.jar.set(name, spelled(value));
+    const answer = await owner.call('activate');
+    // Where the platform does not know the spelling at all, nobody has logged in.
+    expect(['login-again', 'not-logged-in']).toContain(reasonOf(answer));
+    const pending = 'SELECT * FROM pending_setup WHERE account_id = ?';
+    expect(await rowsOf(door.deps.store, pending, owner.accountId)).toEqual([]);
   });
 
   it('takes any login where the operator has switched this off', async () => {
