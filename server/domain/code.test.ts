@@ -16,6 +16,11 @@ for (const [how, typed] of Object.entries(sixDigits)) {
   });
 }
 
+it('six digits under as many spaces as thirty-two characters hold are a code, and not under more', () => {
+  expect(parseCode('123456'.padStart(32))).toBe('123456');
+  expect(parseCode('123456'.padStart(33))).toBeNull();
+});
+
 it('leading zeros are digits like any other', () => {
   expect(parseCode('000 007')).toBe('000007');
 });

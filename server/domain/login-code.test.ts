@@ -65,11 +65,14 @@ describe('a sealed login code', () => {
   });
 
   it('from the future is nothing, when a clock was turned back', async () => {
-    const clock = newClock();
-    const deps = await scratchDeps(clock);
-    const text = sealed(deps, '123456');
-    clock.advance(-1);
-    expect(openLoginCode(deps, text)).toBeNull();
+    for (const minuteOfHour of [0, 30]) {
+      const clock = newClock(Date.UTC(2026, 0, 5, 9, minuteOfHour));
+      const deps = await scratchDeps(clock);
+      const text = sealed(deps, '123456');
+      expect(openLoginCode(deps, text)?.code).toBe('123456');
+      clock.advance(-1);
+      expect(openLoginCode(deps, text)).toBeNull();
+    }
   });
 
   it('altered, of another server or made up is nothing', async () => {
@@ -201,5 +204,28 @@ describe('the verdict on a sealed login code', () => {
     expect((await sessionOf('new')).clearedUntil).not.toBeNull();
     expect((await sessionOf('another')).clearedUntil).toBeNull();
     expect(await verdicts()).toEqual([{ verdict: 'refused' }, { verdict: 'accepted' }]);
+  });
+
+  it('is told to all thirty requests that wait for it, and to none that comes later', async () => {
+    const { deps, sessionOf, wrongCode, typed } = await enrolled();
+    const judge = createLoginCodeJudge(deps);
+    const loginCode = typed(wrongCode());
+    const session = await sessionOf('new');
+    const told = await Promise.all(Array.from({ length: 30 }, () => judge(session, loginCode)));
+    expect(told).toEqual(Array(30).fill({ ok: false, reason: 'wrong-code' }));
+    expect(await judge(session, loginCode)).toBeNull();
+    expect(await createLoginCodeJudge(deps)(session, loginCode)).toBeNull();
+  });
+
+  it('is told to the session that gave the code, not to another that asks in the same moment', async () => {
+    const { deps, sessionOf, rightCode, wrongCode, typed } = await enrolled();
+    const judge = createLoginCodeJudge(deps);
+    const [wrong, right] = [typed(wrongCode()), typed(rightCode())];
+    const [one, other] = [await sessionOf('one'), await sessionOf('other')];
+    const told = await Promise.all([judge(one, wrong), judge(other, right), judge(one, right)]);
+    expect(told[0]).toEqual({ ok: false, reason: 'wrong-code' });
+    expect(told[1]).toBeNull();
+    expect((await sessionOf('one')).clearedUntil).toBeNull();
+    expect((await sessionOf('other')).clearedUntil).not.toBeNull();
   });
 });

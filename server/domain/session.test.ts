@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newAccount } from '../../test/harness/scratch-account.ts';
 import { newClock, scratchDeps } from '../../test/harness/scratch-deps.ts';
+import { scratchOwner } from '../../test/harness/scratch-owner.ts';
 import type { Deps } from '../deps.ts';
 import { readSession, type Session, type SessionState, sessionState } from './session.ts';
 
@@ -121,5 +122,48 @@ describe('a session as it stands in the database', () => {
     await clear('shared', clock.now() + hour);
     const session = await readSession(deps, other, ['shared'], false, null);
     expect(session.clearedUntil).toBeNull();
+  });
+
+  it('with two credentials is as old as the older one, in either order', async () => {
+    const { deps, clock, session } = await scratchOwner();
+    const { firstSeen } = await session('old');
+    clock.advance(hour);
+    for (const credentials of [
+      ['old', 'new'],
+      ['new', 'old'],
+    ] as const) {
+      expect((await session('', { credentials })).firstSeen).toBe(firstSeen);
+    }
+    expect((await session('new')).firstSeen).toBe(deps.now());
+  });
+
+  it('waits as its browser does, which is known or new', async () => {
+    const { deps, accountId, session, device } = await scratchOwner();
+    expect(await session('one', { device })).toMatchObject({ bucket: 'known', waitUntil: 0 });
+    for (const [bucket, wait] of [
+      ['known', 111],
+      ['new', 222],
+    ]) {
+      await deps.store.commit([
+        {
+          sql: `INSERT INTO throttle
+            (account_id, bucket, failures, day_start, day_failures, wait_until)
+            VALUES (:accountId, :bucket, 5, 0, 5, :wait)`,
+          args: { accountId, bucket: String(bucket), wait: Number(wait) },
+        },
+      ]);
+    }
+    expect(await session('one', { device })).toMatchObject({ bucket: 'known', waitUntil: 111 });
+    expect(await session('one')).toMatchObject({ bucket: 'new', waitUntil: 222 });
+  });
+
+  it('knows its credentials and whether the platform vouches for it, as it was told', async () => {
+    const { session } = await scratchOwner();
+    const credentials = ['one', 'two'] as const;
+    expect(await session('', { credentials, exempt: true })).toMatchObject({
+      credentials,
+      exempt: true,
+    });
+    expect(await session('one')).toMatchObject({ credentials: ['one'], exempt: false });
   });
 });

@@ -5,7 +5,16 @@ import { codeFor } from '../../test/harness/authenticator.ts';
 import large from '../../test/vectors/hotp-large-counters.json' with { type: 'json' };
 import rfc4226 from '../../test/vectors/rfc-4226.json' with { type: 'json' };
 import rfc6238 from '../../test/vectors/rfc-6238.json' with { type: 'json' };
-import { type Algorithm, digits, hotp, matchStep, newSecret, period, stepAt } from './totp.ts';
+import {
+  type Algorithm,
+  digits,
+  findOffset,
+  hotp,
+  matchStep,
+  newSecret,
+  period,
+  stepAt,
+} from './totp.ts';
 
 const keyOf = (ascii: string) => createSecretKey(Buffer.from(ascii));
 
@@ -81,6 +90,36 @@ describe('which step a code belongs to', () => {
     for (const code of ['', '12345', '1234567']) {
       expect(() => matchStep(secret, code, now, 1, 0)).toThrow(RangeError);
     }
+  });
+});
+
+describe('by how many steps a code is off', () => {
+  const secret = Buffer.from(rfc4226.secret);
+  const now = 1_700_000_010_000;
+  const here = stepAt(now);
+  const codeOf = (step: number) => hotp(createSecretKey(secret), step);
+  const offsetOf = (away: number, lastStep = 0) =>
+    findOffset(secret, codeOf(here + away), now, lastStep);
+
+  it('is found from two to ten steps away, ahead and behind', () => {
+    for (let away = 2; away <= 10; away++) {
+      expect([offsetOf(away), offsetOf(-away)]).toEqual([away, -away]);
+    }
+  });
+
+  it('is not found nearer, where the window is, nor further away', () => {
+    for (const away of [-12, -11, -1, 0, 1, 11, 12]) expect(offsetOf(away)).toBeNull();
+  });
+
+  it('is not told by steps up to the last accepted one', () => {
+    const told = (lastStep: number) => [-3, -2, 2, 3].map((away) => offsetOf(away, lastStep));
+    expect(told(here - 3)).toEqual([null, -2, 2, 3]);
+    expect(told(here + 2)).toEqual([null, null, null, 3]);
+    expect(told(here + 3)).toEqual([null, null, null, null]);
+  });
+
+  it('is nothing for a code of no step around', () => {
+    expect(findOffset(secret, codeOf(here + 100), now, 0)).toBeNull();
   });
 });
 

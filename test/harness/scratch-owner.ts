@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { Secret } from 'otpauth';
 import type { Deps } from '../../server/deps.ts';
 import { activate } from '../../server/domain/activate.ts';
@@ -13,6 +13,16 @@ import { newClock, scratchDeps } from './scratch-deps.ts';
 import { rowsOf } from './scratch-store.ts';
 
 const minute = 60_000;
+
+let drawn = 0;
+
+/** Bytes that nobody guesses by chance, and the same in every run: two steps never share a code. */
+function random(bytes: number): Buffer {
+  const parts = Array.from({ length: Math.ceil(bytes / 32) }, () =>
+    createHash('sha256').update(`draw ${drawn++}`).digest(),
+  );
+  return Buffer.concat(parts).subarray(0, bytes);
+}
 
 /** What a set-up hands to the user: an app with this secret shows these codes. */
 export type App = {
@@ -45,7 +55,7 @@ export async function scratchPerson(
   attributes: Partial<Person> = {},
   clock = newClock(),
 ) {
-  const deps = await scratchDeps(clock, change);
+  const deps = await scratchDeps(clock, { random, ...change });
   const person = newPlatformPerson(attributes);
   const session = (
     credential = 'first',
