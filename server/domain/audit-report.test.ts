@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import type { NamedAuditRow } from '../store/audit.ts';
+import { reportColumns, reportOf } from './audit-report.ts';
+
+const row: NamedAuditRow = {
+  seq: 17,
+  at: Date.UTC(2026, 0, 5, 9),
+  accountId: 'hBc',
+  actor: 'user',
+  event: 'verify',
+  status: 'success',
+  note: '',
+  realm: 'acme',
+  name: 'Ada',
+  email: 'ada@acme.example',
+};
+
+it('a row reads as on the platform’s own page, in its columns', () => {
+  const report = reportOf(row);
+  expect(report).toEqual({
+    'Start date': '2026-01-05T09:00:00.000Z',
+    User: 'ada@acme.example',
+    Action: 'View',
+    Status: 'Success',
+    Service: 'User Two-factor',
+    Reference: 'acme/hBc/17',
+    Description: 'Code accepted at login',
+  });
+  expect(Object.keys(report)).toEqual(reportColumns);
+});
+
+it.each([
+  ['verify', 'View'],
+  ['set-up-started', 'Create'],
+  ['set-up-after-reset', 'Create'],
+  ['confirm', 'Create'],
+  ['replace', 'Update'],
+  ['recovery-codes', 'Update'],
+  ['locked', 'Update'],
+  ['many-failures', 'View'],
+  ['deactivate', 'Remove/Archive'],
+  ['reset', 'Remove/Archive'],
+])('"%s" is the action %s, with words of its own', (event, Action) => {
+  const report = reportOf({ ...row, event, status: 'error' });
+  expect(report).toMatchObject({ Action, Status: 'Error' });
+  expect(report.Description).not.toContain('Event');
+});
+
+it('what support did names support as the user, and whose account it was', () => {
+  const byUs = { ...row, actor: 'support:environment', event: 'reset', note: 'lost phone' };
+  expect(reportOf(byUs)).toMatchObject({
+    User: 'support:environment',
+    Description:
+      'Two-factor authentication reset by support (account of ada@acme.example): lost phone',
+  });
+});
+
+it('an event, a status, a time and an account that nobody knows are no reason to lose a row', () => {
+  const strange = { event: 'toString', status: 'odd', note: 'n', at: Number.NaN };
+  const report = reportOf({ ...row, ...strange, realm: null, name: null, email: null });
+  expect(report).toMatchObject({
+    'Start date': 'NaN',
+    User: 'hBc',
+    Action: 'Update',
+    Status: 'Error',
+    Reference: '/hBc/17',
+    Description: 'Event "toString": n',
+  });
+});
+
+it('an account without an e-mail goes by its name', () => {
+  expect(reportOf({ ...row, email: '' }).User).toBe('Ada');
+});
