@@ -23,6 +23,8 @@ export type StartedSetup = {
  * Starts a set-up: freely without a factor, with a code to replace an active one (which lives until
  * the new one is confirmed; a recovery code serves too), with support's one-time code after a reset.
  * That code stays good until a set-up is confirmed, so that one that expired is no dead end.
+ *
+ * Source: I5, I6, I7 (docs/security-cases.md); decisions 7, 8 and 27.
  */
 export async function activate(
   deps: Deps,

@@ -34,6 +34,8 @@ type Act = {
  * @returns refusals `malformed-code`, `wrong-code`, `wait`, `locked`, `not-active`, `code-required`
  *   (the factor changed meanwhile).
  * @throws with an alarm when the secret cannot be read: never "no secret, so come in".
+ *
+ * Source: RFC 6238 §5.2 (one use a step), RFC 4226 §7.3 (throttling); I2, I3, I12; decisions 3 and 12.
  */
 export async function attemptCode(
   deps: Deps,
@@ -106,7 +108,7 @@ async function judge(
   return outcome;
 }
 
-/** Without a slot the answer says nothing of the code: it was never judged. */
+/** Without a slot the answer says nothing of the code: it was never judged (I3, A16). */
 function resultOf(outcome: Outcome, now: number, wrong: Reason): { ok: true } | Failure {
   if (outcome.verdict === 'accepted') return { ok: true };
   if (outcome.factor === 'locked') return refuse('locked');

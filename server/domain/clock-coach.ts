@@ -5,7 +5,8 @@ import { findOffset, period } from './totp.ts';
 /**
  * By how many seconds the phone's clock is ahead, when this refused code and the one before it are
  * different codes of the same offset: by chance that is one pair in 5 × 10¹⁰. Told after
- * the failure was counted, and only of a code that was judged; nothing is ever accepted by it.
+ * the failure was counted, and only of a code that was judged; nothing is ever accepted by it (RFC 6238
+ * §6 would follow the drift instead; decision 26).
  */
 export async function coachClock(
   { store }: Deps,

@@ -9,7 +9,7 @@ export type Typed =
 
 /**
  * The six digits of what somebody typed or pasted: spaces and hyphens aside, ASCII digits only. Null
- * for anything else, before anything is judged or counted.
+ * for anything else, before anything is judged or counted (A22, A23).
  */
 export function parseCode(typed: string): string | null {
   if (typed.length > 32) return null;
@@ -17,7 +17,7 @@ export function parseCode(typed: string): string | null {
   return sixDigits.test(code) ? code : null;
 }
 
-/** The same where a recovery code serves too, if it does. No text is both. */
+/** The same where a recovery code serves too, if it does (decision 25). No text is both. */
 export function parseTyped(typed: string, recovery: boolean): Typed | null {
   const code = parseCode(typed);
   if (code !== null) return { kind: 'code', code };

@@ -9,12 +9,14 @@ import { openFactorSecret } from './secret.ts';
 import { type Session, sessionState } from './session.ts';
 import { findOffset, matchStep, period } from './totp.ts';
 
-/** Wrong codes that end a pending set-up. They touch nothing else, and no throttle. */
+/** Wrong codes that end a pending set-up. They touch nothing else, and no throttle (A13). */
 const wrongCodesAllowed = 10;
 
 /**
  * Makes the pending set-up the factor if its code is right, in one commit: this session is cleared, all
  * others owe a code, the step is spent, and the recovery codes that this answers are the only ones.
+ *
+ * Source: I2, I6, I8; decisions 5 and 7.
  */
 export async function confirm(
   deps: Deps,

@@ -4,7 +4,7 @@ import { attemptCode } from './attempt.ts';
 import { type Failure, refuse } from './failure.ts';
 import { type Session, sessionState } from './session.ts';
 
-/** Ends the factor and every clearance; a session is not enough, the code must be fresh. */
+/** Ends the factor and every clearance; a session is not enough, the code must be fresh (I7, A39). */
 export async function deactivate(
   deps: Deps,
   session: Session,
@@ -16,7 +16,7 @@ export async function deactivate(
   return attemptCode(deps, session, typed, { purpose: 'deactivate', effects: switchOff });
 }
 
-/** Changes of an active factor are for sessions that showed its code, or that the platform vouches for. */
+/** Changes of an active factor are for sessions that showed its code (A35). */
 export function refuseWithoutFactor(session: Session): Failure | null {
   if (session.factor === 'locked') return refuse('locked');
   const state = sessionState(session);

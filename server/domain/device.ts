@@ -7,7 +7,7 @@ const contextOf = (accountId: string) => `device/${accountId}`;
 /**
  * What a browser keeps in which the account showed a right code. It picks the throttle's bucket and
  * nothing else: who guesses with a stolen password alone fails in the other one, and cannot keep the
- * owner waiting here.
+ * owner waiting here (decision 19).
  */
 export function knownDevice({ seal }: Deps, accountId: string): string {
   return seal.seal('devices', plain, contextOf(accountId));

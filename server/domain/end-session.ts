@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { endClearances } from '../store/clearances.ts';
 
-/** Ends the clearances of these credentials (hashes), whoever's they are; durable when it resolves. */
+/** Ends the clearances of these credentials (hashes), whoever's they are; durable when it resolves (I8). */
 export async function endSession(
   { store }: Deps,
   credentials: readonly { readonly hash: string }[],

@@ -1,7 +1,8 @@
 /**
  * Every reason for which Doorcode refuses something, and the HTTP status it answers with.
  * The names are part of the API: callers branch on them, texts are written for each, so a name never
- * changes its meaning. A refusal is a value; bugs and outages are thrown instead.
+ * changes its meaning. A refusal is a value; bugs and outages are thrown instead. On the wire it is a
+ * problem of RFC 9457.
  */
 export const failureStatus = {
   /** The session has not shown a code yet, or the call needs a fresh one. */

@@ -53,6 +53,8 @@ export function openLoginCode({ seal, now }: Deps, sealed: string): LoginCode | 
  * another session the code is ignored and nothing counted. Afterwards the clearance must be read again.
  *
  * @returns why the code was refused, for the requests that saw its verdict; null otherwise.
+ *
+ * Source: A10; decision 6.
  */
 export function createLoginCodeJudge(deps: Deps) {
   const underWay = new Map<string, Promise<Failure | null>>();

@@ -4,7 +4,10 @@ const groupLength = 5;
 /** The largest multiple of the alphabet's length in a byte: bytes beyond it would favour some letters. */
 const evenBytes = 256 - (256 % alphabet.length);
 
-/** A code to read and type, such as `KQ7MA-CDEFG`: log₂ 23 = 4.5 bits a letter, five letters a group. */
+/**
+ * A code to read and type, such as `KQ7MA-CDEFG`: log₂ 23 = 4.5 bits a letter, five letters a group
+ * (decision 25).
+ */
 export function newReadableCode(random: (bytes: number) => Buffer, groups: number): string {
   const letters: string[] = [];
   while (letters.length < groups * groupLength) {

@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 
 /**
  * New recovery codes for a fresh code of the app, shown once; the old ones are worth nothing from then
- * on. A recovery code does not make new ones: one that was found would make itself at home.
+ * on. A recovery code does not make new ones: one that was found would make itself at home (I7; decision 25).
  */
 export async function renewRecoveryCodes(
   deps: Deps,

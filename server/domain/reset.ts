@@ -8,6 +8,8 @@ import { hashSetupCode, newSetupCode } from './setup-code.ts';
  * account must set up, with the one-time code that this answers and support hands over.
  *
  * @param actor who did it, for the audit: a support key's name.
+ * Source: A43, A48; decision 8.
+ *
  * @returns refusals `unknown-account`, `not-active` (there is nothing to reset).
  */
 export async function reset(

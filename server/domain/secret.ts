@@ -17,7 +17,8 @@ export function sealSecret(
 /**
  * The secret of a factor or pending set-up.
  *
- * @throws with the alarm `secret-unreadable` where it is missing, altered or of a key we do not have.
+ * @throws with the alarm `secret-unreadable` where it is missing, altered or of a key we do not have
+ *   (A30; decision 13).
  */
 export function openFactorSecret(
   { seal, log }: Deps,

@@ -17,7 +17,7 @@ export type Session = Omit<Standing, 'waits'> & {
 
 export type SessionState = 'exempt' | 'setup-required' | 'free' | 'cleared' | 'code-required';
 
-/** What this session is worth. A locked account's session owes a code that nobody accepts. */
+/** What this session is worth (I1, I10). A locked account's session owes a code that nobody accepts. */
 export function sessionState(
   session: Pick<Session, 'exempt' | 'mustSetUp' | 'factor' | 'clearedUntil'>,
 ): SessionState {

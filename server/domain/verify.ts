@@ -4,7 +4,7 @@ import { type Failure, refuse } from './failure.ts';
 import type { Session } from './session.ts';
 
 /**
- * Clears this session if the code is right.
+ * Clears this session if the code is right (I1, I8; decision 3).
  *
  * @param typed a code of the app or a recovery code.
  * @param loginCodeId the sealed login code that carried the code, spent by this attempt.
