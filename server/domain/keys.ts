@@ -38,9 +38,11 @@ export async function resealUnderCurrentKey(
   await checkCanary(store, seal);
   const [current = ''] = seal.keyIds;
   const counts = new Map<string, Progress>();
-  const count = (column: string, done: number, all: number) => {
+  const count = (column: string, more: number, rows: number) => {
     const before = counts.get(column) ?? { done: 0, all: 0 };
-    const progress = { done: before.done + done, all: before.all + all };
+    const done = before.done + more;
+    // What is written under an old key meanwhile comes on top.
+    const progress = { done, all: Math.max(before.all + rows, done) };
     counts.set(column, progress);
     return progress;
   };
