@@ -2,8 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { expectInside, logOut } from './home-page.ts';
 import { confirmOnHostedPage, expectAskedForCode } from './hosted-page.ts';
 import { logIn } from './login-page.ts';
-import { closePanel, enterCode, expectTitle, frameOver, type Panel } from './panel.ts';
-import { scan } from './phone.ts';
+import { closePanel, expectTitle, frameOver, type Panel, scanAndActivate } from './panel.ts';
 import { setUp } from './set-up.ts';
 
 /** Types what support handed over. Page and panel have the same words, but for the button. */
@@ -59,10 +58,8 @@ test('after a reset the panel lies over a single page and leads to a new set-up,
   await giveSetupCode(panel, wrongSetupCode, 'Continue');
   await expect(panel.getByRole('alert')).toContainText('This set-up code is not right.');
   await giveSetupCode(panel, setupCode, 'Continue');
-  await panel.getByRole('button', { name: 'Show the QR code' }).click();
-  const phone = await scan(panel.getByRole('img', { name: 'QR code' }), lost);
-  await enterCode(panel, await phone.code(), 'Activate');
-  await expectTitle(panel, 'Two-factor authentication is activated.');
+  const { recoveryCodes } = await scanAndActivate(panel, lost);
+  expect(recoveryCodes).toHaveLength(10);
   await closePanel(page);
   await expectInside(page);
 });

@@ -43,14 +43,37 @@ export async function answerPrompt(prompt: Panel, code: string): Promise<void> {
   await prompt.getByLabel('Code', { exact: true }).pressSequentially(code);
 }
 
-/** Sets up and activates; answers the phone that scanned the code. */
-export async function activate(panel: Panel): Promise<Phone> {
+/** Types a recovery code into a field for the app's code, which turns into one for these. */
+export async function enterRecoveryCode(panel: Panel, code: string): Promise<void> {
+  await panel.getByRole('button', { name: 'Use a recovery code' }).click();
+  await panel.getByLabel('Recovery code').fill(code);
+  await panel.getByRole('button', { name: 'Continue', exact: true }).click();
+}
+
+/** A phone, and the recovery codes that were shown when it was confirmed. */
+export type Factor = Phone & { readonly recoveryCodes: readonly string[] };
+
+/** Sets up and activates. */
+export async function activate(panel: Panel): Promise<Factor> {
   await expectTitle(panel, 'Configure authentication');
+  return scanAndActivate(panel);
+}
+
+/** From the choice of an app on: scans with a phone, which may come instead of another, and proves it. */
+export async function scanAndActivate(panel: Panel, insteadOf?: Phone): Promise<Factor> {
   await panel.getByRole('button', { name: 'Show the QR code' }).click();
-  const phone = await scan(panel.getByRole('img', { name: 'QR code' }));
+  const phone = await scan(panel.getByRole('img', { name: 'QR code' }), insteadOf);
   await enterCode(panel, await phone.code(), 'Activate');
+  return { ...phone, recoveryCodes: await keepRecoveryCodes(panel) };
+}
+
+/** Reads the recovery codes on their one appearance, and goes on. */
+export async function keepRecoveryCodes(panel: Panel): Promise<readonly string[]> {
+  await expectTitle(panel, 'Your recovery codes');
+  const codes = await panel.getByRole('listitem').allTextContents();
+  await panel.getByRole('button', { name: 'I have kept them' }).click();
   await expectTitle(panel, 'Two-factor authentication is activated.');
-  return phone;
+  return codes;
 }
 
 export async function closePanel(page: Page): Promise<void> {

@@ -1,20 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page } from 'playwright/test';
-import { extensionId } from '../harness/browser.ts';
 import { expect, test } from './fixtures.ts';
 import { expectInside } from './home-page.ts';
 import { expectAskedForCode } from './hosted-page.ts';
 import { logIn, logInByIdentityProvider } from './login-page.ts';
 import { activate, answerPrompt, enterCode, expectTitle } from './panel.ts';
+import { openPopup } from './popup.ts';
 import { setUp } from './set-up.ts';
-
-/** The popup, opened as a tab: it speaks about the tab that was in front before. */
-async function openPopup(context: BrowserContext): Promise<Page> {
-  const popup = await context.newPage();
-  await popup.goto(`chrome-extension://${await extensionId(context)}/popup.html`);
-  return popup;
-}
 
 test('the popup activates and deactivates for the page in front', async ({
   page,
