@@ -10,9 +10,9 @@ const light = { ink: '#1c2333', surface: '#ffffff', line: '#cfd6e4', accent: '#2
 const dark = { ink: '#e8ecf6', surface: '#1b2130', line: '#343d52', accent: '#8fb0ff' };
 
 /**
- * Says something in a corner of a page that is not ours, and stays until it is closed: it takes neither
- * focus nor clicks from the page. Nothing secret belongs here. Styles are set one by one, because a
- * page's policy may forbid sheets. The function that is answered closes it.
+ * Says something in a corner of a page that is not ours, and stays until it is closed: it takes no focus.
+ * The page can read it, so nothing secret belongs here; the shadow root keeps only the page's styles
+ * out. Ours are set one by one, because a page's policy may forbid sheets. The answer closes it.
  */
 export function openPageNotice({ title, lines, action, close }: PageNoticeOptions): () => void {
   const colours = matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;
@@ -37,7 +37,7 @@ export function openPageNotice({ title, lines, action, close }: PageNoticeOption
     color: colours.ink,
     font: '15px/1.5 system-ui, sans-serif',
   });
-  host.attachShadow({ mode: 'closed' }).append(box);
+  host.attachShadow({ mode: 'open' }).append(box);
   document.documentElement.append(host);
 
   const remove = () => host.remove();
