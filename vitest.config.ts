@@ -11,6 +11,7 @@ export default defineConfig({
             'server/**/*.test.ts',
             'test/platform/**/*.test.ts',
             'test/harness/**/*.test.ts',
+            'test/hrana/**/*.test.ts',
             'test/security/**/*.test.ts',
           ],
           testTimeout: 60_000,
