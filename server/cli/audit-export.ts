@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readStorageEnvironment } from '../config.ts';
 import { type ReportRow, reportColumns, reportOf } from '../domain/audit-report.ts';
-import { type AuditFilter, auditPage, readNamedAudit } from '../store/audit.ts';
+import { type AuditFilter, auditPage, type NamedAuditRow, readNamedAudit } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 import { CommandError, type Terminal } from './command.ts';
 import { withStore } from './database.ts';
@@ -17,7 +17,8 @@ export async function exportAudit(words: readonly string[], terminal: Terminal):
       realm: { type: 'string' },
     },
   });
-  const format = formatOf(values.format);
+  const { format } = values;
+  if (format !== 'csv' && format !== 'json') throw new CommandError('--format takes csv or json.');
   const filter = { from: timeOf(values.from), to: timeOf(values.to), realm: values.realm ?? null };
   await withStore(readStorageEnvironment(), terminal, (store) =>
     writeReport(store, filter, format, terminal.print),
@@ -25,54 +26,44 @@ export async function exportAudit(words: readonly string[], terminal: Terminal):
   return 0;
 }
 
-/** How rows become text. */
 type Format = {
   readonly head: string;
   row(row: ReportRow, isFirst: boolean): string;
   readonly foot: string;
 };
 
+const formats: Readonly<Record<'csv' | 'json', Format>> = {
+  csv: {
+    head: csvLine(reportColumns),
+    row: (row) => csvLine(reportColumns.map((column) => row[column])),
+    foot: '',
+  },
+  json: {
+    head: '[',
+    row: (row, isFirst) => `${isFirst ? '' : ','}\n${JSON.stringify(row)}`,
+    foot: '\n]\n',
+  },
+};
+
 /** Writes the rows that the filter lets through, a page at a time. */
 export async function writeReport(
   store: Store,
   filter: AuditFilter,
-  format: Format,
+  format: keyof typeof formats,
   print: Terminal['print'],
 ): Promise<void> {
-  let text = format.head;
-  let isFirst = true;
-  let last = Number.MIN_SAFE_INTEGER;
-  let page: Awaited<ReturnType<typeof readNamedAudit>>;
+  const { head, row: line, foot } = formats[format];
+  await print(head);
+  let last: number | null = null;
+  let page: NamedAuditRow[];
   do {
-    page = await readNamedAudit(store, last, filter);
-    for (const row of page) {
-      text += format.row(reportOf(row), isFirst);
-      isFirst = false;
-      last = row.seq;
-    }
-    await print(text);
-    text = '';
+    page = await readNamedAudit(store, last ?? Number.MIN_SAFE_INTEGER, filter);
+    const isFirst = last === null;
+    await print(page.map((row, i) => line(reportOf(row), isFirst && i === 0)).join(''));
+    last = page.at(-1)?.seq ?? last;
   } while (page.length === auditPage);
-  await print(format.foot);
+  await print(foot);
 }
-
-export function formatOf(name: string): Format {
-  if (name === 'csv') return csv;
-  if (name === 'json') return json;
-  throw new CommandError('--format takes csv or json.');
-}
-
-const csv: Format = {
-  head: csvLine(reportColumns),
-  row: (row) => csvLine(reportColumns.map((column) => row[column])),
-  foot: '',
-};
-
-const json: Format = {
-  head: '[',
-  row: (row, isFirst) => `${isFirst ? '' : ','}\n${JSON.stringify(row)}`,
-  foot: '\n]\n',
-};
 
 /** RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe instead. */
 function csvLine(cells: readonly string[]): string {

@@ -106,7 +106,7 @@ describe('beside a server that serves', () => {
     expect(rows[1]).toMatch(
       /^\d{4}-\d\d-\d\dT[\d:.]+Z,ada@acme\.example,Create,Success,User Two-factor,acme\/[\w-]{22}\/2,Two-factor authentication activated$/,
     );
-    expect(rows[2]).toContain('"Two-factor authentication reset by support (account of');
+    expect(rows[2]).toContain('"Two-factor authentication reset (account of');
     const { out: json } = await run('audit', 'export', '--format', 'json', '--realm', 'ACME');
     expect(JSON.parse(json)).toMatchObject([{}, {}, { Action: 'Remove/Archive' }]);
     const { out: later } = await run('audit', 'export', '--format=json', '--from', '2999-01-01');

@@ -1,20 +1,6 @@
 import type { NamedAuditRow } from '../store/audit.ts';
 
-export type Action = 'View' | 'Create' | 'Update' | 'Remove/Archive';
-
-/** A row as the platform's own audit page has it; the names are its columns, in order. */
-export type ReportRow = {
-  /** ISO 8601, UTC. */
-  readonly 'Start date': string;
-  readonly User: string;
-  readonly Action: Action;
-  readonly Status: 'Success' | 'Error';
-  readonly Service: string;
-  /** Realm, account id and the row's number: `acme/hBc…/17`. */
-  readonly Reference: string;
-  readonly Description: string;
-};
-
+/** The columns of the platform's own audit page. */
 export const reportColumns = [
   'Start date',
   'User',
@@ -23,76 +9,49 @@ export const reportColumns = [
   'Service',
   'Reference',
   'Description',
-] as const satisfies readonly (keyof ReportRow)[];
+] as const;
 
-type Meaning = { readonly action: Action; readonly success: string; readonly error: string };
+export type ReportRow = Readonly<Record<(typeof reportColumns)[number], string>>;
 
-/** What each event is, for somebody who reads the audit; an event without an entry goes by its name. */
-const meanings: Readonly<Record<string, Meaning>> = {
-  verify: {
-    action: 'View',
-    success: 'Code accepted at login',
-    error: 'Code refused at login',
-  },
-  'set-up-started': {
-    action: 'Create',
-    success: 'Set-up started',
-    error: 'Set-up refused',
-  },
-  'set-up-after-reset': {
-    action: 'Create',
-    success: 'Set-up after a reset started',
-    error: 'Set-up code refused',
-  },
-  confirm: {
-    action: 'Create',
-    success: 'Two-factor authentication activated',
-    error: 'Activation refused: wrong code',
-  },
-  replace: {
-    action: 'Update',
-    success: 'Replacement of the authenticator app started',
-    error: 'Replacement refused: wrong code',
-  },
-  'recovery-codes': {
-    action: 'Update',
-    success: 'New recovery codes made',
-    error: 'New recovery codes refused: wrong code',
-  },
-  deactivate: {
-    action: 'Remove/Archive',
-    success: 'Two-factor authentication deactivated',
-    error: 'Deactivation refused: wrong code',
-  },
-  reset: {
-    action: 'Remove/Archive',
-    success: 'Two-factor authentication reset by support',
-    error: 'Reset by support refused: there was nothing to reset',
-  },
-  locked: { action: 'Update', success: 'Account locked', error: 'Account not locked' },
-  'many-failures': { action: 'View', success: 'Many failures', error: 'Many failures' },
+type Action = 'View' | 'Create' | 'Update' | 'Remove/Archive';
+
+/** What each event is for somebody who reads the audit: its action, and a success and an error of it. */
+const meanings: Readonly<Record<string, readonly [Action, string, string]>> = {
+  verify: ['View', 'Code accepted at login', 'Code refused at login'],
+  'set-up-started': ['Create', 'Set-up started', 'Set-up refused'],
+  'set-up-after-reset': ['Create', 'Set-up after a reset started', 'Set-up code refused'],
+  confirm: ['Create', 'Two-factor authentication activated', 'Activation refused: wrong code'],
+  replace: ['Update', 'Replacement of the app started', 'Replacement refused: wrong code'],
+  'recovery-codes': ['Update', 'New recovery codes made', 'New recovery codes refused: wrong code'],
+  deactivate: ['Remove/Archive', 'Two-factor authentication deactivated', 'Deactivation refused'],
+  reset: ['Remove/Archive', 'Two-factor authentication reset', 'There was nothing to reset'],
+  locked: ['Update', 'Account locked', 'Account not locked'],
+  'many-failures': ['View', 'Many failures', 'Many failures'],
 };
 
+/**
+ * A row as the platform would show it. `Start date` is ISO 8601 in UTC, `Reference` the realm, our id of
+ * the account and the row's number: `acme/hBc…/17`. An event without a meaning goes by its name: no row
+ * is lost because nobody knows it.
+ */
 export function reportOf(row: NamedAuditRow): ReportRow {
   const { seq, at, accountId, actor, event, status, note, realm, name, email } = row;
   const owner = email || name || accountId;
-  const ok = status === 'success';
-  const known = Object.hasOwn(meanings, event) ? meanings[event] : undefined;
-  const what = known ? (ok ? known.success : known.error) : `Event "${event}"`;
-  const whose = actor === 'user' ? '' : ` (account of ${owner})`;
+  const isOwn = actor === 'user';
+  const unknown = ['Update', `Event "${event}"`, `Event "${event}"`] as const;
+  const [action, success, error] = (Object.hasOwn(meanings, event) && meanings[event]) || unknown;
+  const date = new Date(at);
   return {
-    'Start date': isoOf(at),
-    User: actor === 'user' ? owner : actor,
-    Action: known?.action ?? 'Update',
-    Status: ok ? 'Success' : 'Error',
+    'Start date': Number.isNaN(date.getTime()) ? String(at) : date.toISOString(),
+    User: isOwn ? owner : actor,
+    Action: action,
+    Status: status === 'success' ? 'Success' : 'Error',
     Service: 'User Two-factor',
     Reference: `${realm ?? ''}/${accountId}/${seq}`,
-    Description: `${what}${whose}${note ? `: ${note}` : ''}`,
+    Description: [
+      status === 'success' ? success : error,
+      isOwn ? '' : ` (account of ${owner})`,
+      note && `: ${note}`,
+    ].join(''),
   };
-}
-
-/** A row that somebody changed by hand must not hide the others. */
-function isoOf(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { getTableColumns } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tamper, writeAudit } from '../../test/harness/scratch-audit.ts';
 import { newClock, scratchDeps } from '../../test/harness/scratch-deps.ts';
 import { rowsOf, scratchFile, scratchStore } from '../../test/harness/scratch-store.ts';
@@ -8,7 +8,7 @@ import { auditPage } from '../store/audit.ts';
 import * as schema from '../store/schema.ts';
 import { linkMac, openChainKey } from './audit-chain.ts';
 import { checkAudit } from './audit-check.ts';
-import { createSealer, type SealerDeps } from './audit-sealer.ts';
+import { createSealer, type SealerDeps, startSealing } from './audit-sealer.ts';
 
 type Lines = { readonly lines: readonly string[] };
 const eventsOf = ({ lines }: Lines) => lines.map((line) => JSON.parse(line));
@@ -31,7 +31,7 @@ describe('a link', () => {
     accountId: 'hBc',
     actor: 'user',
     event: 'verify',
-    status: 'success',
+    status: 'success' as const,
     note: 'a "note", 中文 \ud800',
   };
 
@@ -190,5 +190,37 @@ describe('two sealers', () => {
     await writeAudit(one.store, 1);
     await sealers[1].sealAll();
     expect(await linked(one)).toBe(2);
+  });
+});
+
+describe('sealing as the server does it', () => {
+  it('raises one alarm for a failure that lasts, goes on, and seals a last time when it stops', async () => {
+    const deps = await scratchDeps(newClock());
+    let looks = 0;
+    let isBroken = true;
+    const store = {
+      ...deps.store,
+      commit: async (...list: Parameters<typeof deps.store.commit>) => {
+        looks++;
+        if (isBroken) throw new Error('The disk is full.');
+        return deps.store.commit(...list);
+      },
+    };
+    await writeAudit(deps.store, 2);
+    const stop = startSealing({ ...deps, store }, 5);
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(3));
+    expect(eventsOf(deps)).toMatchObject([
+      { level: 'alarm', event: 'audit-sealing-failed', message: 'The disk is full.' },
+    ]);
+    isBroken = false;
+    await vi.waitFor(async () => expect(await linked(deps)).toBe(2));
+    await writeAudit(deps.store, 1);
+    await stop();
+    expect(await linked(deps)).toBe(3);
+    expect(await rowsOf(deps.store, 'SELECT * FROM lease')).toEqual([]);
+    const before = looks;
+    await writeAudit(deps.store, 1);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(looks).toBe(before);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deps, newId } from '../deps.ts';
 import { errorFields } from '../log.ts';
 import {
@@ -16,9 +17,6 @@ export type SealerDeps = Pick<Deps, 'store' | 'seal' | 'now' | 'random' | 'log'>
 
 /** Milliseconds for which a sealer keeps others away; one that died is followed after them. */
 const leaseLength = 10_000;
-
-/** Milliseconds between two looks for rows without a link. */
-const tickLength = 2_000;
 
 export type Sealer = {
   /**
@@ -96,14 +94,14 @@ async function chainKey(deps: SealerDeps, head: Link | null): Promise<{ id: stri
 
 /**
  * Seals every few seconds until it is stopped, and once more then. What fails is said once, and tried
- * again at the next tick.
+ * again each time.
  *
+ * @param pause milliseconds between two looks.
  * @returns stops it.
  */
-export function startSealing(deps: SealerDeps): () => Promise<void> {
+export function startSealing(deps: SealerDeps, pause = 2_000): () => Promise<void> {
   const sealer = createSealer(deps);
   let said = '';
-  let underWay: Promise<void> | null = null;
 
   async function seal(): Promise<void> {
     try {
@@ -116,15 +114,19 @@ export function startSealing(deps: SealerDeps): () => Promise<void> {
     }
   }
 
-  const timer = setInterval(() => {
-    underWay ??= seal().finally(() => {
-      underWay = null;
-    });
-  }, tickLength);
+  const stop = new AbortController();
+  const { signal } = stop;
+  async function goOn(): Promise<void> {
+    while (!signal.aborted) {
+      await seal();
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+  const ended = goOn();
 
   return async () => {
-    clearInterval(timer);
-    await underWay;
+    stop.abort();
+    await ended;
     await seal();
     await sealer.giveBack().catch(() => {}); // It ends by itself.
   };

@@ -1,64 +1,37 @@
-import type { Row, Store, Value } from './database.ts';
+import { and, desc, eq, getTableColumns, gt, gte, lt, sql } from 'drizzle-orm';
+import { type Row, type Store, statement } from './database.ts';
+import { account, audit, auditKey, auditLink, lease } from './schema.ts';
 
 /*
  * Rows of the audit are written by the commits that they tell of. Here they are read, and the links of
  * the chain over them are written.
  */
 
-/** A row as it is stored; in a database that somebody changed by hand, not of these types. */
-export type AuditRow = {
-  readonly seq: number;
-  readonly at: number;
-  readonly accountId: string;
-  readonly actor: string;
-  readonly event: string;
-  readonly status: string;
-  readonly note: string;
-};
-
-export type Link = { readonly seq: number; readonly keyId: string; readonly mac: string };
+/** A row as it is stored; in a database that was changed by hand not surely of these types. */
+export type AuditRow = typeof audit.$inferSelect;
+export type Link = typeof auditLink.$inferSelect;
 
 /** Rows that are read, and links that are written, in one go. */
 export const auditPage = 500;
 
-const columns = 'a.seq, a.at, a.account_id, a.actor, a.event, a.status, a.note';
-
-function rowOf(row: Row): AuditRow {
-  return {
-    seq: row.seq as number,
-    at: row.at as number,
-    accountId: row.account_id as string,
-    actor: row.actor as string,
-    event: row.event as string,
-    status: row.status as string,
-    note: row.note as string,
-  };
-}
-
 /** The link of this number; of the last one without a number; null where there is none. */
-export async function readLink(store: Store, seq: number | null = null): Promise<Link | null> {
-  const [row] = await store.read({
-    sql: `SELECT seq, key_id, mac FROM audit_link
-      WHERE seq = coalesce(:seq, (SELECT max(seq) FROM audit_link))`,
-    args: { seq },
-  });
-  if (!row) return null;
-  return { seq: row.seq as number, keyId: row.key_id as string, mac: row.mac as string };
+export async function readLink({ query }: Store, seq?: number): Promise<Link | null> {
+  const links = query.select().from(auditLink);
+  const wanted = seq === undefined ? links : links.where(eq(auditLink.seq, seq));
+  const [link] = await wanted.orderBy(desc(auditLink.seq)).limit(1);
+  return link ?? null;
 }
 
 /** The first rows after `seq`. */
-export async function readAuditAfter(store: Store, seq: number): Promise<AuditRow[]> {
-  const rows = await store.read({
-    sql: `SELECT ${columns} FROM audit a WHERE a.seq > :seq ORDER BY a.seq LIMIT ${auditPage}`,
-    args: { seq },
-  });
-  return rows.map(rowOf);
+export async function readAuditAfter({ query }: Store, seq: number): Promise<AuditRow[]> {
+  const rows = query.select().from(audit).where(gt(audit.seq, seq));
+  return rows.orderBy(audit.seq).limit(auditPage);
 }
 
 /** Sealed keys of the chain by their ids. */
-export async function readChainKeys(store: Store): Promise<Map<string, string>> {
-  const rows = await store.read({ sql: 'SELECT id, sealed FROM audit_key ORDER BY id', args: [] });
-  return new Map(rows.map((row) => [String(row.id), String(row.sealed)]));
+export async function readChainKeys({ query }: Store): Promise<Map<string, string>> {
+  const keys = await query.select().from(auditKey).orderBy(auditKey.id);
+  return new Map(keys.map(({ id, sealed }) => [id, sealed]));
 }
 
 /** The first key; left out where there is a key already, or a link that was made with one. */
@@ -87,6 +60,7 @@ export async function appendLinks(
   head: Link | null,
   links: readonly Link[],
 ): Promise<boolean> {
+  const { seq: headSeq, mac: headMac } = head ?? { seq: 0, mac: '' };
   const answers = await store.commit([
     {
       // A lease twice as long as any that is given was left by a wrong clock.
@@ -103,22 +77,15 @@ export async function appendLinks(
           AND coalesce((SELECT max(seq) FROM audit_link), 0) = :headSeq
           AND coalesce((SELECT mac FROM audit_link WHERE seq = :headSeq), '') = :headMac
         RETURNING seq`,
-      args: {
-        links: JSON.stringify(links),
-        holder,
-        now,
-        headSeq: head?.seq ?? 0,
-        headMac: head?.mac ?? '',
-      },
+      args: { links: JSON.stringify(links), holder, now, headSeq, headMac },
     },
   ]);
   return (answers.at(-1) ?? []).length > 0;
 }
 
 export async function giveLeaseBack(store: Store, holder: string): Promise<void> {
-  await store.commit([
-    { sql: `DELETE FROM lease WHERE name = 'audit' AND holder = :holder`, args: { holder } },
-  ]);
+  const mine = and(eq(lease.name, 'audit'), eq(lease.holder, holder));
+  await store.commit([statement(store.query.delete(lease).where(mine))]);
 }
 
 /** Where the audit ends, all as of one moment; 0 where there is nothing. */
@@ -133,15 +100,11 @@ export type AuditEnds = {
 export async function readAuditEnds(store: Store): Promise<AuditEnds> {
   const [row] = await store.read({
     sql: `SELECT coalesce((SELECT max(seq) FROM audit_link), 0) AS head,
-      coalesce((SELECT max(seq) FROM audit), 0) AS last_row,
-      coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0) AS last_given`,
+      coalesce((SELECT max(seq) FROM audit), 0) AS "lastRow",
+      coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0) AS "lastGiven"`,
     args: [],
   });
-  return {
-    head: Number(row?.head),
-    lastRow: Number(row?.last_row),
-    lastGiven: Number(row?.last_given),
-  };
+  return row as AuditEnds;
 }
 
 /** A number of the chain: its row, its link, or both. */
@@ -161,7 +124,8 @@ export async function readChainPage(
     `SELECT seq FROM (SELECT seq FROM ${table} WHERE seq > :after AND seq <= ${last}
       ORDER BY seq LIMIT ${auditPage})`;
   const rows = await store.read({
-    sql: `SELECT n.seq AS number, ${columns}, l.key_id, l.mac
+    sql: `SELECT n.seq, a.seq AS row, a.at, a.account_id AS "accountId", a.actor, a.event, a.status,
+        a.note, l.key_id AS "keyId", l.mac
       FROM (${first('audit', ':lastRow')} UNION ${first('audit_link', ':head')}
         ORDER BY seq LIMIT ${auditPage}) n
       LEFT JOIN audit a ON a.seq = n.seq
@@ -169,15 +133,11 @@ export async function readChainPage(
       ORDER BY n.seq`,
     args: { after, head, lastRow },
   });
-  return rows.map((row) => {
-    const seq = Number(row.number);
-    const { key_id: keyId, mac } = row;
-    return {
-      seq,
-      row: row.seq === null ? null : rowOf(row),
-      link: mac === null ? null : { seq, keyId: String(keyId), mac: String(mac) },
-    };
-  });
+  return rows.map(({ row, ...columns }: Row) => ({
+    seq: columns.seq as number,
+    row: row === null ? null : (columns as AuditRow),
+    link: columns.mac === null ? null : (columns as Link),
+  }));
 }
 
 /** What an export may be narrowed to: times as epoch ms, `from` included, `to` excluded. */
@@ -187,33 +147,27 @@ export type AuditFilter = {
   readonly realm: string | null;
 };
 
-/** A row and whose it is, as they are called today; null for an account that we do not know. */
-export type NamedAuditRow = AuditRow & {
-  readonly realm: string | null;
-  readonly name: string | null;
-  readonly email: string | null;
-};
+export type NamedAuditRow = Awaited<ReturnType<typeof readNamedAudit>>[number];
 
-/** The first rows after `seq` that the filter lets through; the realm's letter case does not matter. */
-export async function readNamedAudit(
-  store: Store,
-  seq: number,
-  { from, to, realm }: AuditFilter,
-): Promise<NamedAuditRow[]> {
-  const rows = await store.read({
-    sql: `SELECT ${columns}, c.realm, c.name, c.email
-      FROM audit a LEFT JOIN account c ON c.id = a.account_id
-      WHERE a.seq > :seq
-        AND (:from IS NULL OR a.at >= :from) AND (:to IS NULL OR a.at < :to)
-        AND (:realm IS NULL OR lower(c.realm) = lower(:realm))
-      ORDER BY a.seq LIMIT ${auditPage}`,
-    args: { seq, from, to, realm },
-  });
-  const text = (value: Value | undefined) => (value === null ? null : String(value));
-  return rows.map((row) => ({
-    ...rowOf(row),
-    realm: text(row.realm),
-    name: text(row.name),
-    email: text(row.email),
-  }));
+/**
+ * The first rows after `seq` that the filter lets through, and whose they are, as they are called today;
+ * null for an account that we do not know. The realm's letter case does not matter.
+ */
+export async function readNamedAudit({ query }: Store, seq: number, filter: AuditFilter) {
+  const { from, to, realm } = filter;
+  const { realm: accountRealm, name, email } = getTableColumns(account);
+  return query
+    .select({ ...getTableColumns(audit), realm: accountRealm, name, email })
+    .from(audit)
+    .leftJoin(account, eq(account.id, audit.accountId))
+    .where(
+      and(
+        gt(audit.seq, seq),
+        from === null ? undefined : gte(audit.at, from),
+        to === null ? undefined : lt(audit.at, to),
+        realm === null ? undefined : sql`lower(${accountRealm}) = lower(${realm})`,
+      ),
+    )
+    .orderBy(audit.seq)
+    .limit(auditPage);
 }
