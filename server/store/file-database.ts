@@ -1,12 +1,15 @@
 import Libsql from 'libsql';
 import type { Database, Row, Statement, Value } from './database.ts';
+import { parametersOf, requireEach, requireValues } from './parameters.ts';
 
-type Prepared = {
+type Query = {
   readonly reader: boolean;
   run(args: unknown): unknown;
   all(args: unknown): Row[];
   raw(on: boolean): { all(args: unknown): Value[][] };
 };
+
+type Prepared = { readonly query: Query; readonly parameters: readonly string[] };
 
 type Waiting = {
   statements: readonly Statement[];
@@ -33,19 +36,24 @@ export function openFile(path: string): Database {
   const prepared = new Map<string, Prepared>();
   let waiting: Waiting[] = [];
 
-  function prepare(sql: string): Prepared {
+  const newQuery = (sql: string) => connection.prepare(sql) as unknown as Query;
+
+  function prepare(statement: Statement): Query {
+    const { sql } = statement;
     let found = prepared.get(sql);
     if (!found) {
-      found = connection.prepare(sql) as unknown as Prepared;
+      found = { query: newQuery(sql), parameters: parametersOf(sql) };
       prepared.set(sql, found);
     }
-    return found;
+    requireEach(found.parameters, statement);
+    requireValues(statement);
+    return found.query;
   }
 
-  function run({ sql, args }: Statement): Row[] {
-    const query = prepare(sql);
-    if (query.reader) return query.all(args);
-    query.run(args);
+  function run(statement: Statement): Row[] {
+    const query = prepare(statement);
+    if (query.reader) return query.all(statement.args);
+    query.run(statement.args);
     return [];
   }
 
@@ -72,7 +80,8 @@ export function openFile(path: string): Database {
       answers = batch.map(runAlone);
       connection.exec('COMMIT');
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK');
+      // Of a closed connection the driver may not be asked: it ends the process.
+      if (connection.open && connection.inTransaction) connection.exec('ROLLBACK');
       for (const item of batch) item.reject(error);
       return;
     }
@@ -83,20 +92,27 @@ export function openFile(path: string): Database {
     });
   }
 
+  function commit(statements: readonly Statement[]): Promise<Row[][]> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ statements, resolve, reject });
+      if (waiting.length === 1) setImmediate(flush);
+    });
+  }
+
   return {
-    read: async ({ sql, args }) => prepare(sql).all(args),
-    values: async ({ sql, args }) => {
-      const query = connection.prepare(sql) as unknown as Prepared;
-      if (query.reader) return query.raw(true).all(args);
-      query.run(args);
+    read: async (statement) => prepare(statement).all(statement.args),
+    values: async (statement) => {
+      requireEach(parametersOf(statement.sql), statement);
+      requireValues(statement);
+      const query = newQuery(statement.sql);
+      if (query.reader) return query.raw(true).all(statement.args);
+      // A write that finds the lock taken would stay unfinished, and every later commit fail on it.
+      await commit([statement]);
       return [];
     },
-    commit: (statements) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ statements, resolve, reject });
-        if (waiting.length === 1) setImmediate(flush);
-      }),
+    commit,
     close: () => {
+      if (!connection.open) return;
       if (waiting.length > 0) flush();
       // Nothing is lost without it; a copy of the one file is whole with it.
       connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
