@@ -10,7 +10,7 @@ import * as schema from './schema.ts';
 
 export type Value = string | number | null;
 
-/** SQL with its parameters: `:name` with a record, `?` with a list. */
+/** SQL with its parameters, each of them and no other: `:name` with a record, `?` with a list. */
 export type Statement = {
   readonly sql: string;
   readonly args: Readonly<Record<string, Value>> | readonly Value[];
@@ -26,9 +26,11 @@ export interface Database {
   values(statement: Statement): Promise<Value[][]>;
   /**
    * All statements or none, durable when it resolves; answers each statement's rows. Rejects with the
-   * database's error, and then nothing of this list is there. Other lists are never affected.
+   * database's error, and then nothing of this list is there; only where a remote database gave no
+   * answer it may be. Other lists are never affected, and no list runs a second time.
    */
   commit(statements: readonly Statement[]): Promise<Row[][]>;
+  /** All calls after it are refused; a second one does nothing. */
   close(): void;
 }
 
@@ -52,7 +54,7 @@ function queryBuilder(database: Database) {
  * @throws when it cannot be opened, written or migrated.
  */
 export async function openStore(url: string, token?: string): Promise<Store> {
-  const store = connect(url, token);
+  const store = await connect(url, token);
   // Two processes may find the same fresh database: the one that comes second finds the work done.
   await bringUpToDate(store).catch(() => bringUpToDate(store));
   return store;
@@ -67,7 +69,7 @@ export async function openStore(url: string, token?: string): Promise<Store> {
 export async function openExistingStore(url: string, token?: string): Promise<Store> {
   const path = url.slice('file:'.length);
   if (url.startsWith('file:') && !existsSync(path)) throw new Error(`There is no file ${path}.`);
-  const store = connect(url, token);
+  const store = await connect(url, token);
   try {
     await requireThisSchema(store);
   } catch (error) {
@@ -77,8 +79,8 @@ export async function openExistingStore(url: string, token?: string): Promise<St
   return store;
 }
 
-function connect(url: string, token?: string): Store {
-  const database = url.startsWith('file:') ? openFileAt(url) : openRemote(url, token);
+async function connect(url: string, token?: string): Promise<Store> {
+  const database = url.startsWith('file:') ? openFileAt(url) : await openRemote(url, token);
   return Object.assign(database, { query: queryBuilder(database) });
 }
 
