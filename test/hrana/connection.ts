@@ -24,8 +24,8 @@ export class StatementError extends Error {
   }
 }
 
-/** Milliseconds after which who waits for the write lock is told that it is busy. */
-const lockPatience = 5_000;
+/** Milliseconds after which who waits for the write lock is told that it is busy; less than a client waits. */
+const lockPatience = 4_000;
 const lockPause = 5;
 
 export type Connection = ReturnType<typeof openConnection>;
@@ -33,7 +33,7 @@ export type Connection = ReturnType<typeof openConnection>;
 /** A connection to the file with the settings that our own file driver insists on. */
 export function openConnection(path: string, settings: readonly string[]) {
   const database = new Libsql(path);
-  // Waiting here would hold up the very request that has the lock: `execute` waits instead.
+  // Waiting here would hold up the very request that has the lock: `begin` waits instead.
   database.exec('PRAGMA busy_timeout = 0');
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
@@ -83,23 +83,43 @@ export function openConnection(path: string, settings: readonly string[]) {
     };
   }
 
+  /**
+   * Takes the lock by `exec`: a prepared statement that finds it taken is never finished by the driver,
+   * and no commit of the connection succeeds after that.
+   */
+  async function begin(sql: string): Promise<StatementResult> {
+    for (let waited = 0; ; waited += lockPause) {
+      try {
+        database.exec(sql);
+        return { cols: [], rows: [], affected_row_count: 0, last_insert_rowid: null };
+      } catch (error) {
+        const refused = refusalOf(error);
+        if (refused.refusal.code !== 'SQLITE_BUSY' || waited >= lockPatience) throw refused;
+      }
+      await sleep(lockPause);
+    }
+  }
+
+  function rollBack(): void {
+    if (database.inTransaction) database.exec('ROLLBACK');
+  }
+
   return {
     requireSyntax,
 
     /** @throws StatementError; the connection is as good as before. */
     async execute(sql: string, statement: HranaStatement): Promise<StatementResult> {
       const args = bind(sql, statement);
-      for (let waited = 0; ; waited += lockPause) {
-        try {
-          return run(sql, args, statement.want_rows);
-        } catch (error) {
-          const refused = refusalOf(error);
-          // Inside a transaction waiting cannot help: what it read is out of date.
-          const mayWait = refused.refusal.code === 'SQLITE_BUSY' && !database.inTransaction;
-          if (!mayWait || waited >= lockPatience) throw refused;
-          prepared.delete(sql);
-        }
-        await sleep(lockPause);
+      const isAlone = !database.inTransaction && /^\s*(insert|replace|update|delete)\b/i.test(sql);
+      try {
+        if (/^\s*begin\b/i.test(sql)) return await begin(sql);
+        if (isAlone) await begin('BEGIN IMMEDIATE');
+        const result = run(sql, args, statement.want_rows);
+        if (isAlone) database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (isAlone) rollBack();
+        throw refusalOf(error);
       }
     },
 
@@ -129,9 +149,7 @@ export function openConnection(path: string, settings: readonly string[]) {
 
     isAutocommit: (): boolean => !database.inTransaction,
 
-    rollBack(): void {
-      if (database.inTransaction) database.exec('ROLLBACK');
-    },
+    rollBack,
 
     close: (): void => {
       if (database.open) database.close();

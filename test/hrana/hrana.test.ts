@@ -170,7 +170,7 @@ describe('a batch', () => {
     const { ask, file } = await double();
     await ask([execute('CREATE TABLE t (x)'), { type: 'close' }]);
     const other = new Libsql(file);
-    onTestFinished(() => other.close());
+    onTestFinished(() => void other.close());
     other.exec('BEGIN IMMEDIATE');
     other.exec('INSERT INTO t VALUES (1)');
     const waiting = ask([
