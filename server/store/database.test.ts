@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { databases } from '../../test/harness/scratch-database.ts';
 import { rowsOf, scratchFile, scratchStore } from '../../test/harness/scratch-store.ts';
 import { openStore, statement } from './database.ts';
 import { account } from './schema.ts';
@@ -16,13 +17,13 @@ const newcomer = (id: string) => ({
   createdAt: 1,
 });
 
-describe('the schema', () => {
-  const migrations = readdirSync(join(import.meta.dirname, '../../drizzle')).filter((name) =>
-    name.endsWith('.sql'),
-  );
+const migrations = readdirSync(join(import.meta.dirname, '../../drizzle')).filter((name) =>
+  name.endsWith('.sql'),
+);
 
+describe.each(databases)('the schema of $kind', ({ newPlace }) => {
   it('is there after the first start, each migration applied once', async () => {
-    const store = await scratchStore();
+    const store = await (await newPlace()).openStore();
     const tables = await rowsOf(
       store,
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_%' ESCAPE '\\'`,
@@ -43,25 +44,54 @@ describe('the schema', () => {
     expect(applied).toHaveLength(migrations.length);
   });
 
+  it('is made once when several processes start on nothing at the same moment', async () => {
+    const place = await newPlace();
+    const stores = await Promise.all([place.openStore(), place.openStore(), place.openStore()]);
+    for (const [i, store] of stores.entries()) {
+      await store.commit([statement(store.query.insert(account).values(newcomer(`${i}`)))]);
+      const applied = await rowsOf(store, 'SELECT hash FROM __drizzle_migrations');
+      expect(applied).toHaveLength(migrations.length);
+    }
+    const [store] = stores;
+    expect(await rowsOf(store, 'SELECT count(*) AS n FROM account')).toEqual([{ n: 3 }]);
+  });
+
   it('is left as it is by every later start, with the rows in it', async () => {
-    const file = await scratchFile();
-    const first = await openStore(`file:${file}`);
+    const place = await newPlace();
+    const first = await place.openStore();
     await first.commit([statement(first.query.insert(account).values(newcomer('a')))]);
     const schema = await rowsOf(first, 'SELECT sql FROM sqlite_schema ORDER BY name');
     first.close();
-    const second = await scratchStore(file);
+    const second = await place.openStore();
     expect(await rowsOf(second, 'SELECT sql FROM sqlite_schema ORDER BY name')).toEqual(schema);
     expect(await rowsOf(second, 'SELECT hash FROM __drizzle_migrations')).toHaveLength(
       migrations.length,
     );
     expect(await rowsOf(second, 'SELECT id FROM account')).toEqual([{ id: 'a' }]);
   });
+});
 
-  it('is there for a second process while the first one is at work', async () => {
-    const file = await scratchFile();
-    const [one, other] = [await scratchStore(file), await scratchStore(file)];
-    await one.commit([statement(one.query.insert(account).values(newcomer('a')))]);
-    expect(await rowsOf(other, 'SELECT id FROM account')).toEqual([{ id: 'a' }]);
+describe.each(databases)('Drizzle over $kind', ({ newPlace }) => {
+  it('makes statements of a commit, and reads what commits wrote', async () => {
+    const store = await (await newPlace()).openStore();
+    const insert = store.query.insert(account);
+    await store.commit([
+      statement(insert.values(newcomer('a'))),
+      statement(insert.values(newcomer('b'))),
+      statement(store.query.update(account).set({ name: 'Bea' }).where(eq(account.id, 'b'))),
+    ]);
+    const rows = await store.query.select().from(account).orderBy(account.id);
+    expect(rows).toEqual([newcomer('a'), { ...newcomer('b'), name: 'Bea' }]);
+    const one = store.query.select().from(account).where(eq(account.id, 'b')).limit(1);
+    expect(await one.get()).toMatchObject({ name: 'Bea' });
+    expect(await store.query.select().from(account).where(eq(account.id, 'c'))).toEqual([]);
+  });
+
+  it('writes by itself what no commit needs', async () => {
+    const store = await (await newPlace()).openStore();
+    await store.query.insert(account).values(newcomer('a')).run();
+    await expect(store.query.insert(account).values(newcomer('a')).run()).rejects.toThrow();
+    expect(await rowsOf(store, 'SELECT id FROM account')).toEqual([{ id: 'a' }]);
   });
 });
 
@@ -73,16 +103,4 @@ it('a folder that is not there yet is made', async () => {
 
 it('a file that is no database is refused', async () => {
   await expect(openStore(`file:${import.meta.filename}`)).rejects.toThrow();
-});
-
-it('a query of Drizzle is one statement of a commit, and reads what commits wrote', async () => {
-  const store = await scratchStore();
-  const insert = store.query.insert(account);
-  await store.commit([
-    statement(insert.values(newcomer('a'))),
-    statement(insert.values(newcomer('b'))),
-    statement(store.query.update(account).set({ name: 'Bea' }).where(eq(account.id, 'b'))),
-  ]);
-  const rows = await store.query.select().from(account).orderBy(account.id);
-  expect(rows).toEqual([newcomer('a'), { ...newcomer('b'), name: 'Bea' }]);
 });
