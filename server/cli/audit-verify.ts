@@ -52,6 +52,7 @@ function sentencesOf(report: AuditReport, known: Head | null, now: number): stri
     unsealed
       ? `Not sealed yet, so not verified: ${unsealed.rows} from row ${unsealed.from} on, waiting for ${ageOf(now - unsealed.oldest)}.`
       : 'No row waits for its seal.',
+    ...(known ? [] : ['A cut at the end shows for sure only with --head, from the log.']),
   ];
 }
 
