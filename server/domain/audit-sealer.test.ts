@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { getTableColumns } from 'drizzle-orm';
 import { describe, expect, it, vi } from 'vitest';
 import { tamper, writeAudit } from '../../test/harness/scratch-audit.ts';
+import { databases } from '../../test/harness/scratch-database.ts';
 import { newClock, scratchDeps } from '../../test/harness/scratch-deps.ts';
 import { rowsOf, scratchFile, scratchStore } from '../../test/harness/scratch-store.ts';
 import { auditPage } from '../store/audit.ts';
@@ -73,6 +74,17 @@ describe('a sealer', () => {
     expect(openChainKey(deps.seal, 'another', String(sealed))).toBeNull();
     const [link] = await rowsOf(deps.store, 'SELECT key_id FROM audit_link');
     expect(link).toEqual({ key_id: id });
+  });
+
+  it.each(databases)('does so in $kind', async ({ newPlace }) => {
+    const deps = await scratchDeps(newClock(), { store: await (await newPlace()).openStore() });
+    await writeAudit(deps.store, auditPage + 3, { note: '中文 "\u0001\n' });
+    await createSealer(deps).sealAll();
+    expect(await checkAudit(deps.store, deps.seal, null)).toMatchObject({
+      findings: [],
+      head: { seq: auditPage + 3 },
+      unsealed: null,
+    });
   });
 
   it('goes on where another one stopped', async () => {
