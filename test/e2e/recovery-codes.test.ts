@@ -101,6 +101,34 @@ test('new recovery codes for a code of the app make the old ones useless', async
   await expectInside(page);
 });
 
+test('new recovery codes by keyboard alone: the focus is where the next key is wanted', async ({
+  page,
+  user,
+}) => {
+  const factor = await setUp(page, user);
+  await logIn(page, user, await factor.code());
+  await expectInside(page);
+  const panel = await openPanel(page);
+  const { keyboard } = page;
+  const focused = async (role: 'button' | 'heading', name: string) =>
+    expect(panel.getByRole(role, { name })).toBeFocused();
+
+  await focused('heading', 'Two-factor authentication is activated.');
+  for (const _ of ['the code', 'Deactivate', 'Replace phone', 'this']) await keyboard.press('Tab');
+  await focused('button', 'New recovery codes');
+  await keyboard.press('Enter');
+  await keyboard.type(`${await factor.code()}\n`);
+  await focused('heading', 'Your recovery codes');
+  await keyboard.press('Tab');
+  await focused('button', 'Copy the codes');
+  await keyboard.press('Enter');
+  await expect(panel.getByRole('status')).toHaveText('Copied');
+  await keyboard.press('Tab');
+  await focused('button', 'I have kept them');
+  await keyboard.press('Enter');
+  await focused('heading', 'Two-factor authentication is activated.');
+});
+
 test('with two recovery codes left a login and the panel warn, and new ones end the warning', async ({
   page,
   user,
