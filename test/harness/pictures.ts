@@ -64,7 +64,8 @@ async function takeAll(door: Door, context: BrowserContext, scheme: Scheme): Pro
   const uri = await readQr(fileOf('panel-set-up'));
   await enter(panel, await nextCode(uri, code));
   await panel.getByRole('button', { name: 'Activate' }).click();
-  await panel.getByText('Two-factor authentication is activated.').waitFor();
+  await panel.getByRole('button', { name: 'I have kept them' }).click();
+  await panel.getByRole('button', { name: 'Deactivate' }).waitFor();
   await take('panel-active');
 
   const popup = await context.newPage();
