@@ -1,4 +1,5 @@
 import { coreDefects } from './core-defects.ts';
+import { processDefects } from './process-defects.ts';
 
 /** A guard taken out of the server's source, and the test that must notice it. */
 export type Defect = {
@@ -405,4 +406,5 @@ export const defects: readonly Defect[] = [
     test: gate,
   },
   ...coreDefects,
+  ...processDefects,
 ];
