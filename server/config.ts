@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Profile, readProfile } from './profile.ts';
+import { isIP } from 'node:net';
+import { readProfile } from './profile/profile.ts';
+import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';
 
 /** Everything that the operator can set, read once; the rest of the server never sees the environment. */
@@ -15,6 +17,12 @@ export type Config = {
   readonly keys: Keys;
   readonly supportPort: number;
   readonly supportKey: string | undefined;
+  /** Addresses whose `X-Forwarded-For` is believed. */
+  readonly trustedFronts: readonly string[];
+  /** The front that asks for verdicts; null: the gate itself is the proxy. */
+  readonly front: 'nginx' | 'caddy' | null;
+  /** A certificate and its key, PEM; null: plain http. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly window: 0 | 1;
   /** Milliseconds; 0 is off. */
   readonly freshLogin: number;
@@ -48,6 +56,10 @@ const environmentSchema = z.object({
   ...storage,
   DOORCODE_SUPPORT_PORT: port.default(4002),
   DOORCODE_SUPPORT_KEY: z.string().min(16, 'must have 16 characters at least').optional(),
+  DOORCODE_TRUSTED_FRONTS: z.string().default(''),
+  DOORCODE_FRONT: z.enum(['nginx', 'caddy']).optional(),
+  DOORCODE_TLS_CERT: z.string().min(1).optional(),
+  DOORCODE_TLS_KEY: z.string().min(1).optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
   DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
@@ -70,10 +82,14 @@ export function readConfig(environment: Environment): Config {
     keys: readKeys(settings.DOORCODE_KEYS, settings.DOORCODE_KEYS_FILE),
     supportPort: settings.DOORCODE_SUPPORT_PORT,
     supportKey: settings.DOORCODE_SUPPORT_KEY,
+    trustedFronts: readAddresses(settings.DOORCODE_TRUSTED_FRONTS),
+    front: settings.DOORCODE_FRONT ?? null,
+    tls: readTls(settings.DOORCODE_TLS_CERT, settings.DOORCODE_TLS_KEY),
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
     freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
   };
   refuseOpenWire(config);
+  refuseUnsafeFront(config);
   return config;
 }
 
@@ -111,7 +127,7 @@ function parse<T extends z.ZodType>(schema: T, environment: Environment): z.outp
 }
 
 /** A code or session that crosses a network in the clear is anybody's. */
-function refuseOpenWire({ origin, host, upstream, databaseUrl }: Config): void {
+function refuseOpenWire({ origin, host, upstream, databaseUrl, tls }: Config): void {
   if (origin.pathname !== '/' || origin.search || origin.hash || origin.username) {
     throw new ConfigError('DOORCODE_ORIGIN must be scheme, host and port only.');
   }
@@ -120,9 +136,9 @@ function refuseOpenWire({ origin, host, upstream, databaseUrl }: Config): void {
       `DOORCODE_ORIGIN ${origin.origin} is plain http and not this machine: use https.`,
     );
   }
-  if (!isLoopback(host)) {
+  if (!isLoopback(host) && !tls) {
     throw new ConfigError(
-      `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it.`,
+      `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it, or give DOORCODE_TLS_CERT and DOORCODE_TLS_KEY.`,
     );
   }
   if (upstream.protocol !== 'http:' || !isLoopback(upstream.hostname)) {
@@ -143,6 +159,39 @@ function refuseOpenDatabase(databaseUrl: string): void {
       'DOORCODE_DATABASE_URL would cross a network in the clear: use libsql: or https:.',
     );
   }
+}
+
+/** What a front cannot do for a platform is said by the platform's profile. */
+function refuseUnsafeFront({ front, profile, tls }: Config): void {
+  if (!front) return;
+  if (!profile.fronts.includes(front)) {
+    throw new ConfigError(
+      `DOORCODE_FRONT ${front}: the profile of ${profile.name} does not say that this front is safe for it (fronts).`,
+    );
+  }
+  if (tls) throw new ConfigError('DOORCODE_TLS_CERT: behind a front that asks, https is its job.');
+}
+
+function readAddresses(text: string): string[] {
+  const addresses = text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  const wrong = addresses.find((address) => isIP(address) === 0);
+  if (wrong !== undefined) {
+    throw new ConfigError(`DOORCODE_TRUSTED_FRONTS: "${wrong}" is not an address.`);
+  }
+  return addresses;
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigError('Give both DOORCODE_TLS_CERT and DOORCODE_TLS_KEY, or neither.');
+  }
+  if (cert === undefined || key === undefined) return null;
+  const read = (setting: string, file: string) =>
+    asConfig(setting, () => readFileSync(file, 'utf8'));
+  return { cert: read('DOORCODE_TLS_CERT', cert), key: read('DOORCODE_TLS_KEY', key) };
 }
 
 function isLoopback(host: string): boolean {

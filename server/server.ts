@@ -52,6 +52,7 @@ export async function startServer(
     log,
     profile: config.profile,
     origin: config.origin.origin,
+    trustedFronts: config.trustedFronts,
     window: config.window,
     freshLogin: config.freshLogin,
   };
@@ -92,7 +93,9 @@ export async function startServer(
 function createDoor(deps: Deps, upstream: URL, agent: Agent): Server {
   const origin = new URL(deps.origin);
   const whoami = createWhoami(deps.profile, upstream, agent, origin.host, deps.now);
-  const proxy = createProxy(upstream, agent, origin, (error, from, to) => {
+  const { profile, trustedFronts } = deps;
+  const settings = { upstream, agent, origin, profile, trustedFronts };
+  const proxy = createProxy(settings, (error, from, to) => {
     if (from.destroyed && to?.destroyed) return;
     deps.log.alarm('platform-unavailable', errorFields(error));
     if (!to || to.headersSent) {
@@ -103,7 +106,7 @@ function createDoor(deps: Deps, upstream: URL, agent: Agent): Server {
     to.writeHead(body.status, problemHeaders(body, deps.now())).end(JSON.stringify(body));
   });
   const gate = createGate(deps, whoami, proxy);
-  const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, headers);
+  const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, { headers });
   const app = createApp(deps, meet, createSignOut(deps, whoami));
   const ours = getRequestListener(app.fetch);
 

@@ -1,9 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Deps } from '../deps.ts';
 import { readSession, type Session } from '../domain/session.ts';
-import { type Credential, type Credentials, readCredentials, readOwnCookie } from './credential.ts';
+import { readOwnCookie } from './cookies.ts';
+import { type Credential, type Credentials, credentialReader, type Head } from './credential.ts';
 import { deviceCookie } from './own-cookies.ts';
-import { type Identity, PlatformUnavailable, type Whoami } from './whoami.ts';
+import { type Identity, PlatformUnavailable } from './identity.ts';
+import type { Whoami } from './whoami.ts';
 
 /** Who stands at the door, as far as the platform and the database say. */
 export type Visitor = Pick<Credentials, 'others' | 'found'> &
@@ -25,13 +26,17 @@ export type Recognised = Extract<Visitor, { readonly kind: 'recognised' }>;
 /**
  * Asks the platform about every credential of a request and the database about the account. Never
  * throws for a platform that cannot be asked: that is a visitor of its own kind.
+ *
+ * @param inside credentials that stand in the request's body, or in a message of its WebSocket.
  */
 export async function meetVisitor(
   deps: Deps,
   whoami: Whoami,
-  headers: IncomingHttpHeaders,
+  head: Head,
+  inside: readonly Credential[] = [],
 ): Promise<Visitor> {
-  const { others, found, ambiguous } = readCredentials(headers.cookie, deps.profile);
+  const { headers } = head;
+  const { others, found, ambiguous } = credentialReader(deps.profile).read(head, inside);
   const as = (kind: Exclude<Visitor['kind'], 'recognised'>): Visitor => ({ kind, others, found });
   if (ambiguous) return as('ambiguous');
   if (found.length === 0) return as('none');

@@ -6,7 +6,7 @@ import {
   json,
   startIdentityEndpoint,
 } from '../../test/harness/identity-endpoint.ts';
-import { PlatformUnavailable } from './whoami.ts';
+import { PlatformUnavailable } from './identity.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -81,7 +81,7 @@ describe('the answer', () => {
 
   it('exempts nobody where the profile names no method', async () => {
     const { whoami } = await startIdentityEndpoint(json({ ...ada, session: { method: 'saml' } }), {
-      method: undefined,
+      loginMethod: undefined,
     });
     expect(await whoami.ask(credential('abc'), {})).toMatchObject({ exempt: false });
   });

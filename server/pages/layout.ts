@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Profile } from '../profile.ts';
+import type { Profile } from '../profile/schema.ts';
 import { style } from './style.ts';
 import type { Texts } from './texts/texts.ts';
 

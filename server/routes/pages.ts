@@ -157,7 +157,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       if (!isSameOrigin(c.req.header(), deps.origin)) {
         return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
       }
-      for (const cookie of await signOut(c.req.header('cookie'))) {
+      for (const cookie of await signOut({ headers: c.req.header() })) {
         c.header('Set-Cookie', cookie, { append: true });
       }
       return c.redirect('/', 303);

@@ -398,7 +398,7 @@ export const defects: readonly Defect[] = [
     defect: 'unknown fields of a profile are let by',
     edits: [
       {
-        file: 'server/profile.ts',
+        file: 'server/profile/profile.ts',
         find: 'const profileSchema = z.strictObject({',
         replace: 'const profileSchema = z.object({',
       },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import standIn from '../../profiles/stand-in.json' with { type: 'json' };
-import { readProfile } from '../../server/profile.ts';
+import { readProfile } from '../../server/profile/profile.ts';
 import { type InnerDoor, type InnerDoorOptions, startInnerDoor } from '../harness/inner-door.ts';
 import { type Person, reasonOf } from '../harness/person.ts';
 import { navigation, send } from '../harness/request.ts';
@@ -83,8 +83,10 @@ describe('whose session it is', () => {
     expect((await ada.fetch('/api/me')).status).toBe(200);
     expect((await other.fetch('/api/me')).status).toBe(403);
     // Ada's clearance moved to the other one's session hash: still Ada's account, hence worth nothing.
-    const { readCredentials } = await import('../../server/gate/credential.ts');
-    const [credential] = readCredentials(other.visitor.cookieHeader(), door.deps.profile).found;
+    const { credentialReader } = await import('../../server/gate/credential.ts');
+    const [credential] = credentialReader(door.deps.profile).read({
+      headers: { cookie: other.visitor.cookieHeader() },
+    }).found;
     await door.deps.store.commit([
       {
         sql: `INSERT INTO clearance SELECT account_id, :hash, generation, expires_at, 0
@@ -350,7 +352,7 @@ describe('whatever goes wrong', () => {
       [
         {
           ...standIn,
-          whoami: { ...standIn.whoami, method: { path: 'x', scope: 'user', exempt: [] } },
+          whoami: { ...standIn.whoami, loginMethod: { at: 'x', scope: 'user', exempt: [] } },
         },
         /scope/,
       ],

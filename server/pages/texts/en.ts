@@ -108,6 +108,7 @@ export const en: Texts = {
     exempt: 'You logged in through your identity provider: no code is needed.',
     'setup-over': 'This set-up has ended. Start over to get a new QR code.',
     'ambiguous-credentials': 'The request came with two logins at once.',
+    'forbidden-way': 'This way to log in is not allowed here.',
     'not-same-origin': 'This request did not come from the platform’s own pages.',
     'unsupported-media-type': 'The request has the wrong content type.',
     'bad-request': 'The request could not be understood.',

@@ -112,6 +112,7 @@ export const es: Texts = {
     exempt: 'Usted entró por su proveedor de identidad: no se necesita ningún código.',
     'setup-over': 'Esta configuración terminó. Empiece de nuevo para obtener un nuevo código QR.',
     'ambiguous-credentials': 'La petición llegó con dos inicios de sesión a la vez.',
+    'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',
     'not-same-origin': 'Esta petición no vino de las páginas de la propia plataforma.',
     'unsupported-media-type': 'La petición tiene un tipo de contenido incorrecto.',
     'bad-request': 'No se pudo entender la petición.',

@@ -110,6 +110,7 @@ export const ptBr: Texts = {
     exempt: 'Você entrou pelo seu provedor de identidade: nenhum código é necessário.',
     'setup-over': 'Esta configuração terminou. Comece de novo para receber um novo QR code.',
     'ambiguous-credentials': 'A requisição veio com dois logins ao mesmo tempo.',
+    'forbidden-way': 'Esta forma de login não é permitida aqui.',
     'not-same-origin': 'Esta requisição não veio das páginas da própria plataforma.',
     'unsupported-media-type': 'A requisição tem o tipo de conteúdo errado.',
     'bad-request': 'A requisição não pôde ser entendida.',

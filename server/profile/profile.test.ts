@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import standIn from '../profiles/stand-in.json' with { type: 'json' };
+import standIn from '../../profiles/stand-in.json' with { type: 'json' };
 import { readProfile } from './profile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'doorcode-profile-'));
@@ -55,7 +55,7 @@ describe('a profile is refused, and the place is named', () => {
   const mistakes: readonly (readonly [place: string, value: unknown, says: string])[] = [
     ['nmae', 'Northwind', 'at the top: Unrecognized key: "nmae"'],
     ['whoami.methods', {}, 'at whoami: Unrecognized key: "methods"'],
-    ['whoami.method.exmept', [], 'at whoami.method: Unrecognized key: "exmept"'],
+    ['whoami.loginMethod.exmept', [], 'at whoami.loginMethod: Unrecognized key: "exmept"'],
     ['support.phone', '1', 'at support: Unrecognized key: "phone"'],
     ['page', { menu: 'nav' }, 'at page: Unrecognized key: "menu"'],
     ['clearance', { days: 1 }, 'at clearance'],
@@ -64,7 +64,7 @@ describe('a profile is refused, and the place is named', () => {
     ['issuer', 'a:b', 'at issuer: must not contain a colon'],
     ['support', {}, 'at support: must name a url or an email'],
     ['support.email', 'nobody', 'at support.email'],
-    ['credential.cookies', [], 'at credential.cookies'],
+    ['credential.cookies', [], 'at credential: must name a way in'],
     ['credential.cookies.0.name', 'a b', 'at credential.cookies.0.name: must be a cookie name'],
     ['credential.cookies.0.name', 'a;b', 'at credential.cookies.0.name: must be a cookie name'],
     ['credential.cookies.1.name', '', 'at credential.cookies.1.name: must be a cookie name'],
@@ -73,14 +73,15 @@ describe('a profile is refused, and the place is named', () => {
     ['whoami.path', 'https://elsewhere.example/', 'at whoami.path'],
     ['whoami.path', '/api me', 'at whoami.path'],
     ['whoami.path', '/api\r\nX-Evil: 1', 'at whoami.path'],
-    ['whoami.nobody', [], 'at whoami.nobody'],
-    ['whoami.nobody', ['401'], 'at whoami.nobody.0'],
-    ['whoami.nobody', [503], 'at whoami.nobody.0'],
+    ['whoami.nobody', [401], 'at whoami.nobody'],
+    ['whoami.nobody', {}, 'at whoami.nobody: must say how the platform says nobody'],
+    ['whoami.nobody.status', ['401'], 'at whoami.nobody.status.0'],
+    ['whoami.nobody.status', [503], 'at whoami.nobody.status.0'],
     ['whoami.accountId', undefined, 'at whoami.accountId'],
     ['whoami.accountId', 'a..b', 'at whoami.accountId: must be names joined by dots'],
     ['whoami.accountId', '$.id', 'at whoami.accountId: must be names joined by dots'],
-    ['whoami.method.scope', 'user', 'at whoami.method.scope'],
-    ['whoami.method.scope', undefined, 'at whoami.method.scope'],
+    ['whoami.loginMethod.scope', 'user', 'at whoami.loginMethod.scope'],
+    ['whoami.loginMethod.scope', undefined, 'at whoami.loginMethod.scope'],
     ['whoami.companionHeaders', ['X-Browser'], 'at whoami.companionHeaders.0'],
     ['login', [], 'at login'],
     ['login.0.method', 'post', 'at login.0.method'],

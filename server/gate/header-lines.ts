@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import type { Profile } from '../profile/schema.ts';
+import type { Passage } from './passage.ts';
+
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** Of one connection only (RFC 9110 §7.6.1); what `Connection` names is added. */
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+];
+
+/** Never of one connection only, whatever `Connection` says: what is meant and where it ends. */
+const ofTheMessage = ['host', 'content-length', 'set-cookie'];
+
+/**
+ * Headers by which a client could claim to be let in, to be somebody or to come from somewhere else.
+ * Underscores and dots are compared as hyphens: some servers take them for the same.
+ */
+const claims =
+  /^(authorization|cookie|forwarded|x-api-key|(x-)?(forwarded|original|rewrite|real|remote|auth|authenticated|webauth)(-.*)?|x-two-factor-.*)$/;
+
+/** The headers that travel to the platform with an admitted request, its framing aside. */
+export function createRequestHeaders(
+  { credential, nonBrowser }: Profile,
+  origin: URL,
+  trustedFronts: readonly string[],
+): (from: IncomingMessage, passage: Passage) => Pairs {
+  const carriers = credential.headers.map(({ name }) => name);
+  const isClaim = (plain: string) =>
+    !nonBrowser.forward.includes(plain) && (claims.test(plain) || carriers.includes(plain));
+  // Frames that the gate must read may not be compressed.
+  const extensions = credential.message ? ['sec-websocket-extensions'] : [];
+
+  return (from, passage) => {
+    const connection = namedByConnection(from);
+    const off = [...hopByHop, 'content-length', ...extensions];
+    const kept = pairsOf(from.rawHeaders).filter(([name]) => {
+      const plain = plainHeader(name);
+      return !off.includes(plain) && !isClaim(plain) && !connection.includes(plain);
+    });
+    return [
+      ...kept,
+      ...(passage.cookie === null ? [] : [['Cookie', passage.cookie] as const]),
+      ...passage.headers,
+      ['X-Forwarded-For', clientOf(from, trustedFronts)],
+      ['X-Forwarded-Host', origin.host],
+      ['X-Forwarded-Proto', origin.protocol.slice(0, -1)],
+    ];
+  };
+}
+
+/** The headers of the platform's answer that travel on, and Set-Cookie lines of ours. */
+export function answerHeaders(answer: IncomingMessage, cookies: readonly string[]): string[] {
+  const connection = namedByConnection(answer);
+  const kept = pairsOf(answer.rawHeaders).filter(([name]) => {
+    const plain = name.toLowerCase();
+    return !hopByHop.includes(plain) && !connection.includes(plain);
+  });
+  return [...kept, ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)].flat();
+}
+
+export function pairsOf(raw: readonly string[]): Pairs {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? '']);
+  return pairs;
+}
+
+function plainHeader(name: string): string {
+  return name.toLowerCase().replaceAll(/[_.]/g, '-');
+}
+
+/** Who is connected to the gate; behind a front that we were told to trust, whom it names, too. */
+function clientOf(from: IncomingMessage, trustedFronts: readonly string[]): string {
+  const peer = (from.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const told = from.headers['x-forwarded-for'];
+  return trustedFronts.includes(peer) && typeof told === 'string' ? `${told}, ${peer}` : peer;
+}
+
+function namedByConnection(message: IncomingMessage): string[] {
+  return (message.headers.connection ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && !ofTheMessage.includes(name));
+}

@@ -1,0 +1,83 @@
+import { parse } from 'node-html-parser';
+import type { Place, Profile } from '../profile/schema.ts';
+import type { Person } from '../store/accounts.ts';
+
+/** Whose session a credential is, as the platform says. */
+export type Identity = { readonly person: Person; readonly exempt: boolean };
+
+/** The platform gave no answer that can be relied on: nobody is let in, nobody is logged out. */
+export class PlatformUnavailable extends Error {
+  override name = 'PlatformUnavailable';
+}
+
+type Look = (place: Place) => string | null;
+
+/**
+ * What an answer of the identity endpoint says.
+ *
+ * @returns null for a clear nobody.
+ * @throws PlatformUnavailable for anything but a clear somebody or a clear nobody.
+ */
+export function readIdentity(profile: Profile, status: number, body: string): Identity | null {
+  const { whoami, caseInsensitive } = profile;
+  const { nobody, loginMethod } = whoami;
+  if (nobody.status.includes(status)) return null;
+  if (status !== 200) throw new PlatformUnavailable(`whoami answered ${status}`);
+  if (nobody.empty && /^\s*(\{\s*\}|null)?\s*$/.test(body)) return null;
+  const look = whoami.answer === 'html' ? htmlLook(body) : jsonLook(body);
+  if (nobody.value && look(nobody.value.at) === String(nobody.value.is)) return null;
+
+  const platformId = look(whoami.accountId);
+  const realm = whoami.realm ? look(whoami.realm) : '';
+  if (!platformId && nobody.missing) return null;
+  if (!platformId || realm === null) throw new PlatformUnavailable('whoami named no account');
+  const fold = (text: string) => (caseInsensitive ? text.toLowerCase() : text);
+  const method = loginMethod && look(loginMethod.at);
+  return {
+    person: {
+      profile: profile.name,
+      realm: fold(realm),
+      platformId: fold(platformId),
+      name: look(whoami.name) ?? '',
+      email: (whoami.email && look(whoami.email)) ?? '',
+    },
+    exempt: typeof method === 'string' && (loginMethod?.exempt.includes(method) ?? false),
+  };
+}
+
+function jsonLook(body: string): Look {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new PlatformUnavailable('whoami answered something that is not JSON');
+  }
+  return (place) => (typeof place === 'string' ? textAt(json, place) : null);
+}
+
+/**
+ * A text, number or truth value at a dotted place of a JSON value, as text; null where there is none. A
+ * number that JSON.parse may have rounded is none: two ids must never become one.
+ */
+export function textAt(json: unknown, place: string): string | null {
+  let value = json;
+  for (const name of place.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
+    value = (value as Record<string, unknown>)[name];
+  }
+  const plain = typeof value === 'string' || typeof value === 'boolean';
+  return plain || Number.isSafeInteger(value) ? String(value) : null;
+}
+
+function htmlLook(body: string): Look {
+  const page = parse(body);
+  return (place) => {
+    if (typeof place === 'string') return null;
+    const [element, ...more] = page.querySelectorAll(place.selector);
+    // A page that shows several could show somebody else's: that is nobody's word.
+    if (!element || more.length > 0) return null;
+    const { attribute } = place;
+    const text = attribute === undefined ? element.text : element.getAttribute(attribute);
+    return text?.trim() || null;
+  };
+}
