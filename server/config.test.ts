@@ -43,6 +43,9 @@ describe('the least that is set', () => {
       databaseToken: undefined,
       supportPort: 4002,
       supportKey: undefined,
+      trustedFronts: [],
+      front: null,
+      tls: null,
       window: 1,
       freshLogin: 3_600_000,
     });

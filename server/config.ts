@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { isIP } from 'node:net';
+import { z } from 'zod';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';

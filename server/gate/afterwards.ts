@@ -16,7 +16,11 @@ import type { Whoami } from './whoami.ts';
  */
 export type Afterwards = {
   /** Resolves to Set-Cookie lines of ours. */
-  onAnswer(from: RequestHead, visitor: Visitor, answer: IncomingMessage): Promise<readonly string[]>;
+  onAnswer(
+    from: RequestHead,
+    visitor: Visitor,
+    answer: IncomingMessage,
+  ): Promise<readonly string[]>;
   /** Whether the answer's body holds a new token, and must be read before it is passed on. */
   readsBody(from: RequestHead, visitor: Visitor): boolean;
   onBody(from: RequestHead, visitor: Visitor, body: Buffer): Promise<void>;
@@ -72,8 +76,7 @@ export function createAfterwards(deps: Deps, whoami: Whoami): Afterwards {
       }
       return [];
     },
-    readsBody: (from, visitor) =>
-      visitor.kind === 'recognised' && isRequest(from, profile.rotate),
+    readsBody: (from, visitor) => visitor.kind === 'recognised' && isRequest(from, profile.rotate),
     async onBody(from, visitor, body) {
       const rotate = knownRequest(from, profile.rotate);
       const [header] = profile.credential.headers;

@@ -7,7 +7,7 @@ import type { Decision } from './decide.ts';
 import { localPath } from './origin.ts';
 import { credentialNames, endOwes, endPlanted, setOwes } from './own-cookies.ts';
 import { problemHeaders, problemOf } from './problem.ts';
-import type { RequestHead } from './request.ts';
+import { isNavigation, type RequestHead } from './request.ts';
 import type { Visitor } from './visitor.ts';
 
 type Page = Extract<Decision, { act: 'page' }>['page'];
@@ -41,13 +41,23 @@ export function createAnswers(deps: Deps) {
         failure,
         returnTo: from.method === 'GET' ? localPath(from.url) : '/',
       });
-      const planted = page === 'sign-out' ? endPlanted(credentialNames(deps.profile, visitor.found), hostname) : [];
+      const planted =
+        page === 'sign-out'
+          ? endPlanted(credentialNames(deps.profile, visitor.found), hostname)
+          : [];
       const owes = visitor.kind === 'none' ? [endOwes] : [];
       to.writeHead(pageStatus[page], {
         ...headers,
         'Set-Cookie': [...cookies, ...planted, ...owes],
       });
       to.end(body);
+    },
+
+    /** The platform cannot be reached: a person gets a page that says so. */
+    unavailable(from: RequestHead, to: ServerResponse): void {
+      if (!isNavigation(from)) return this.problem(to, 'platform-unavailable');
+      const nobody: Visitor = { kind: 'unavailable', others: [], found: [] };
+      this.page(from, to, 'unavailable', nobody, null, []).catch(() => to.destroy());
     },
 
     problem(to: ServerResponse, reason: Reason, cookies: readonly string[] = []): void {

@@ -5,7 +5,8 @@ import { credentialReader } from './credential.ts';
 
 /** The stand-in's credentials: `session` (forwarded while nobody's) and `session_legacy`. */
 const profile = readProfile('stand-in');
-const read = (header: string | undefined) => credentialReader(profile).read({ headers: { cookie: header } });
+const read = (header: string | undefined) =>
+  credentialReader(profile).read({ headers: { cookie: header } });
 const line = ({ name, value }: Cookie) => `${name}=${value}`;
 
 describe('credentials', () => {

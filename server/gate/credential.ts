@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Profile } from '../profile/schema.ts';
-import { type Cookie, createCookieReader, parseCookies, setCookiePair, writeCookies } from './cookies.ts';
+import {
+  type Cookie,
+  createCookieReader,
+  parseCookies,
+  setCookiePair,
+  writeCookies,
+} from './cookies.ts';
 import { parametersOf, queryOf } from './query.ts';
 import { hashOf, likeOneOf } from './spelling.ts';
 
@@ -90,7 +96,8 @@ function createReader(profile: Profile): CredentialReader {
         if (value === '') jar.delete(name);
         else jar.set(name, value);
       }
-      return ofCookies(writeCookies([...jar].map(([name, value]) => ({ name, value }))) ?? '').found;
+      return ofCookies(writeCookies([...jar].map(([name, value]) => ({ name, value }))) ?? '')
+        .found;
     },
   };
 }

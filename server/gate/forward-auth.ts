@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Deps } from '../deps.ts';
+import { errorFields } from '../log.ts';
 import type { Admission, Admit } from './admission.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Answers } from './answers.ts';
@@ -20,7 +21,7 @@ export function createForwardAuth(
   afterwards: Afterwards,
   answers: Answers,
 ): ForwardAuth {
-  return async (headers, to) => {
+  async function answer(headers: IncomingHttpHeaders, to: ServerResponse): Promise<void> {
     const from = clientsRequest(headers);
     if (!from) return answers.problem(to, 'bad-request');
     const admission = await admit(from);
@@ -45,6 +46,16 @@ export function createForwardAuth(
           'Set-Cookie': [...cookies],
         }).end();
       }
+    }
+  }
+
+  return async (headers, to) => {
+    try {
+      await answer(headers, to);
+    } catch (error) {
+      deps.log.alarm('gate-failed', errorFields(error));
+      if (to.headersSent) to.destroy();
+      else answers.problem(to, 'internal');
     }
   };
 }

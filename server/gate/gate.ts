@@ -6,7 +6,7 @@ import { type Admission, createAdmit } from './admission.ts';
 import { createAfterwards } from './afterwards.ts';
 import { createAnswers } from './answers.ts';
 import { type Credential, tokenAt } from './credential.ts';
-import { type FirstMessage, createFirstMessage } from './first-message.ts';
+import { createFirstMessage, type FirstMessage } from './first-message.ts';
 import { createForwardAuth, type ForwardAuth } from './forward-auth.ts';
 import { textAt } from './identity.ts';
 import { createBodyReader, type ReadBody } from './inside.ts';

@@ -5,7 +5,8 @@ import { type Credential, headerLine } from './credential.ts';
 import { type Identity, PlatformUnavailable, readIdentity } from './identity.ts';
 
 const patience = 5_000;
-const answerAtMost = 512 * 1024;
+/** Bytes: an answer in JSON names one person, a page of HTML has all else around the name. */
+const answerAtMost = { json: 64 * 1024, html: 1024 * 1024 } as const;
 
 /** A credential as the platform is asked about it: alone, as it would be forwarded. */
 export type Question = {
@@ -79,7 +80,8 @@ export function createAsk(profile: Profile, upstream: URL, agent: Agent, host: s
           let size = 0;
           answer.on('data', (chunk: Buffer) => {
             size += chunk.length;
-            if (size > answerAtMost) question.destroy(new Error('too long an answer'));
+            if (size > answerAtMost[profile.whoami.answer])
+              question.destroy(new Error('too long an answer'));
             else chunks.push(chunk);
           });
           answer.on('error', (error) => fail(error.message));

@@ -34,8 +34,10 @@ export function createBodyReader(profile: Profile): BodyReader {
   const isForbidden = likeOneOf(profile.forbid.body);
   const matters = profile.credential.body.length + profile.forbid.body.length > 0;
   const typeOf = ({ headers }: RequestHead) => (headers['content-type'] ?? '').toLowerCase();
-  const isForm = (head: RequestHead) => typeOf(head).startsWith('application/x-www-form-urlencoded');
-  const isJson = (head: RequestHead) => /^(application|text)\/([\w.+-]+\+)?json\b/.test(typeOf(head));
+  const isForm = (head: RequestHead) =>
+    typeOf(head).startsWith('application/x-www-form-urlencoded');
+  const isJson = (head: RequestHead) =>
+    /^(application|text)\/([\w.+-]+\+)?json\b/.test(typeOf(head));
   const isMultipart = (head: RequestHead) => typeOf(head).startsWith('multipart/');
 
   function look(fields: readonly (readonly [string, unknown])[]): 'forbidden' | Credential[] {

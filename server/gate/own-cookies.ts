@@ -28,8 +28,12 @@ export const endOwes = `${owesCookie}=; Path=/; Max-Age=0; SameSite=Lax`;
 
 /** The names of a profile's credential cookies: those it spells out, and those that a request shows. */
 export function credentialNames(profile: Profile, found: readonly Credential[]): string[] {
-  const exact = profile.credential.cookies.flatMap((cookie) => ('name' in cookie ? cookie.name : []));
-  return [...new Set([...exact, ...found.flatMap(({ cookies }) => cookies.map(({ name }) => name))])];
+  const exact = profile.credential.cookies.flatMap((cookie) =>
+    'name' in cookie ? cookie.name : [],
+  );
+  return [
+    ...new Set([...exact, ...found.flatMap(({ cookies }) => cookies.map(({ name }) => name))]),
+  ];
 }
 
 /** Set-Cookie lines that end these cookies of the platform, wherever they were set from. */

@@ -20,7 +20,10 @@ export function withoutParameters(target: string, fits: (name: string) => boolea
   const gone = pairsOf(query).filter((pair) => fits(pair.split('=', 1)[0] ?? ''));
   if (gone.length === 0) return target;
   const kept = query.split(/([&;])/).filter((pair) => !gone.includes(pair));
-  const rest = kept.join('').replaceAll(/[&;]{2,}/g, '&').replaceAll(/^[&;]|[&;]$/g, '');
+  const rest = kept
+    .join('')
+    .replaceAll(/[&;]{2,}/g, '&')
+    .replaceAll(/^[&;]|[&;]$/g, '');
   return target.slice(0, target.indexOf('?')) + (rest ? `?${rest}` : '');
 }
 

@@ -44,6 +44,8 @@ export function likeOneOf(names: readonly string[]): (name: string) => boolean {
  * @returns SHA-256, base64url.
  */
 export function hashOf(value: string): string {
-  const plain = decode(decode(value)).replaceAll(/["\\\s]/g, '').toLowerCase();
+  const plain = decode(decode(value))
+    .replaceAll(/["\\\s]/g, '')
+    .toLowerCase();
   return createHash('sha256').update(`credential\n${plain}`).digest('base64url');
 }

@@ -2,8 +2,8 @@ import type { Deps } from '../deps.ts';
 import { readSession, type Session } from '../domain/session.ts';
 import { readOwnCookie } from './cookies.ts';
 import { type Credential, type Credentials, credentialReader, type Head } from './credential.ts';
-import { deviceCookie } from './own-cookies.ts';
 import { type Identity, PlatformUnavailable } from './identity.ts';
+import { deviceCookie } from './own-cookies.ts';
 import type { Whoami } from './whoami.ts';
 
 /** Who stands at the door, as far as the platform and the database say. */

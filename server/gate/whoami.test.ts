@@ -38,13 +38,31 @@ describe('the question', () => {
     });
     const ask = (browser?: string) =>
       whoami.ask(credential('abc'), browser ? { 'x-browser': browser, 'x-other': '1' } : {});
-    for (const browser of ['one', 'one', 'two', undefined]) await ask(browser);
-    expect(questions.map(({ headers }) => headers['x-browser'])).toEqual(['one', 'two', undefined]);
-    expect(questions[0]?.headers).not.toHaveProperty('x-other');
+    for (const browser of [undefined, 'one', 'one', 'two']) await ask(browser);
+    expect(questions.map(({ headers }) => headers['x-browser'])).toEqual([undefined, 'one', 'two']);
+    expect(questions[1]?.headers).not.toHaveProperty('x-other');
 
     whoami.forget(credential('abc'));
-    for (const browser of ['one', 'two', undefined]) await ask(browser);
+    for (const browser of [undefined, 'one', 'two']) await ask(browser);
     expect(questions).toHaveLength(6);
+  });
+
+  it('without the companion headers is answered by what a full one said, for three minutes', async () => {
+    const { whoami, questions, clock } = await startIdentityEndpoint(
+      (question, answer) =>
+        question.headers['x-browser']
+          ? json(ada)(question, answer)
+          : json({}, 401)(question, answer),
+      { companionHeaders: ['x-browser'] },
+    );
+    expect(await whoami.ask(credential('abc'), {})).toBeNull();
+    expect(await whoami.ask(credential('abc'), { 'x-browser': 'one' })).not.toBeNull();
+    clock.advance(3 * 60_000 - 1);
+    expect((await whoami.ask(credential('abc'), {}))?.person.platformId).toBe('u-1');
+    expect(questions).toHaveLength(2);
+    clock.advance(1);
+    expect(await whoami.ask(credential('abc'), {})).toBeNull();
+    expect(questions).toHaveLength(3);
   });
 });
 

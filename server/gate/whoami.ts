@@ -119,10 +119,7 @@ export function createWhoami(
   return { ask, forget: ({ hash }) => void byHash.delete(hash) };
 }
 
-function companionsOf(
-  names: readonly string[],
-  headers: IncomingHttpHeaders,
-): [string, string][] {
+function companionsOf(names: readonly string[], headers: IncomingHttpHeaders): [string, string][] {
   return names.flatMap((name): [string, string][] => {
     const value = headers[name];
     return typeof value === 'string' ? [[name, value]] : [];

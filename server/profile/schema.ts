@@ -121,7 +121,9 @@ const whoami = z.strictObject({
       ({ status, value, empty, missing }) => status.length > 0 || value || empty || missing,
       'must say how the platform says nobody',
     ),
-  accountId: place.describe('The immutable id of the account: not an e-mail, not a changeable name.'),
+  accountId: place.describe(
+    'The immutable id of the account: not an e-mail, not a changeable name.',
+  ),
   realm: place.optional(),
   name: place,
   email: place.optional(),

@@ -1,0 +1,67 @@
+import {
+  type Agent,
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { createAnswers } from './gate/answers.ts';
+import { createGate } from './gate/gate.ts';
+import { createProxy } from './gate/proxy.ts';
+import { createSignOut } from './gate/sign-out.ts';
+import { meetVisitor } from './gate/visitor.ts';
+import { createWhoami } from './gate/whoami.ts';
+import { errorFields } from './log.ts';
+
+export type Door = {
+  readonly server: Server;
+  /** Ends the open connections whose session would not be let in any more. */
+  recheck(): Promise<void>;
+};
+
+/**
+ * One listener for both: `/.two-factor/` is ours, every other path is the gate's; behind a front that
+ * asks for verdicts, every other path is nobody's.
+ */
+export function createDoor(
+  deps: Deps,
+  { upstream, front, tls }: Pick<Config, 'upstream' | 'front' | 'tls'>,
+  agent: Agent,
+): Door {
+  const { profile, trustedFronts } = deps;
+  const origin = new URL(deps.origin);
+  const answers = createAnswers(deps);
+  const whoami = createWhoami(profile, upstream, agent, origin.host, deps.now);
+  const settings = { upstream, agent, origin, profile, trustedFronts };
+  const proxy = createProxy(settings, (error, from, to) => {
+    if (from.destroyed && to?.destroyed) return;
+    deps.log.alarm('platform-unavailable', errorFields(error));
+    if (!to || to.headersSent) to?.destroy();
+    else answers.unavailable(from, to);
+  });
+  const gate = createGate(deps, whoami, proxy);
+  const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, { headers });
+  const ours = getRequestListener(createApp(deps, meet, createSignOut(deps, whoami)).fetch);
+
+  const serve = (from: IncomingMessage, to: ServerResponse) => {
+    if (front && from.url === '/.two-factor/gate') gate.forwardAuth(from.headers, to);
+    else if (isOurs(from.url)) ours(from, to);
+    else if (front) answers.problem(to, 'not-found');
+    else gate.handle(from, to);
+  };
+  const server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  server.on('upgrade', (from, socket, head) => {
+    if (front || isOurs(from.url)) answers.upgradeProblem(socket, 'not-found');
+    else gate.upgrade(from, socket, head);
+  });
+  return { server, recheck: gate.recheck };
+}
+
+function isOurs(target: string | undefined): boolean {
+  return /^\/\.two-factor(?:[/?]|$)/.test(target ?? '');
+}
