@@ -10,6 +10,7 @@ export default defineConfig({
           include: [
             'server/**/*.test.ts',
             'test/platform/**/*.test.ts',
+            'test/platforms/**/*.test.ts',
             'test/harness/**/*.test.ts',
             'test/hrana/**/*.test.ts',
             'test/security/**/*.test.ts',

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../server/config.ts';
+import { createLog } from '../../server/log.ts';
+import { startServer } from '../../server/server.ts';
+import type { Clock } from '../harness/inner-door.ts';
+import { newServerKey } from '../harness/keys.ts';
+import { freePort } from '../harness/ports.ts';
+import { type Answer, type Request, send } from '../harness/request.ts';
+import type { PlatformKind } from './platform-kind.ts';
+
+/** A real platform with the real server before it, which runs in this process. */
+export type PlatformDoor = {
+  readonly origin: string;
+  readonly upstream: string;
+  readonly clock: Clock;
+  readonly log: readonly string[];
+  /** Sends exactly this request to the gate. */
+  send(request: Request): Promise<Answer>;
+  /** Sends it to the platform itself: the control of what the gate refuses. */
+  sendDirectly(request: Request): Promise<Answer>;
+  /** Ends the open connections that would not be let in any more. */
+  recheck(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Settings of a server before a platform: free ports, fresh keys, a database in this folder. */
+export async function settingsOf(folder: string, profile: string, port: number) {
+  return {
+    DOORCODE_PROFILE: profile,
+    DOORCODE_ORIGIN: `http://localhost:${port}`,
+    DOORCODE_HOST: '127.0.0.1',
+    DOORCODE_PORT: String(port),
+    DOORCODE_DATABASE_URL: `file:${join(folder, 'doorcode.db')}`,
+    DOORCODE_KEYS: newServerKey(),
+    DOORCODE_SUPPORT_PORT: String(await freePort()),
+  };
+}
+
+export async function startPlatformDoor(kind: PlatformKind): Promise<PlatformDoor> {
+  const folder = await mkdtemp(join(tmpdir(), 'doorcode-platform-'));
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const platform = await kind.start(origin, await mkdtemp(join(folder, 'platform-')));
+  const settings = await settingsOf(folder, kind.profile, port);
+  const config = readConfig({ ...settings, DOORCODE_UPSTREAM: platform.upstream });
+  let time = Date.now();
+  const clock: Clock = {
+    now: () => time,
+    advance: (ms) => {
+      time += ms;
+    },
+  };
+  const log: string[] = [];
+  const write = createLog((line) => log.push(line), clock.now);
+  const running = await startServer(config, write, clock.now);
+  const { host } = new URL(origin);
+  const withHost = (request: Request) => ({
+    ...request,
+    headers: { Host: host, ...request.headers },
+  });
+
+  return {
+    origin,
+    upstream: platform.upstream,
+    clock,
+    log,
+    send: (request) => send(running.gate, withHost(request)),
+    sendDirectly: (request) => send(platform.upstream, withHost(request)),
+    recheck: running.recheck,
+    async stop() {
+      await running.close();
+      await platform.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
