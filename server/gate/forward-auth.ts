@@ -4,16 +4,29 @@ import { errorFields } from '../log.ts';
 import type { Admission, Admit } from './admission.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Answers } from './answers.ts';
+import { localPath } from './origin.ts';
 import { credentialsOf } from './passage.ts';
 import type { RequestHead } from './request.ts';
 
 /**
- * Answers a front's question whether a request may pass: 200 with the Cookie and Authorization that it
- * must set in place of the client's, or what the client gets instead.
+ * Answers a front's two questions about a request of a client.
  *
  * @param headers of the client's request, with `X-Forwarded-Method` and `X-Forwarded-Uri` of the front.
  */
-export type ForwardAuth = (headers: IncomingHttpHeaders, to: ServerResponse) => Promise<void>;
+export type ForwardAuth = {
+  /**
+   * May it pass? 200 with the Cookie and Authorization that the front must set in place of the client's,
+   * or what the client gets instead.
+   */
+  verdict(headers: IncomingHttpHeaders, to: ServerResponse): Promise<void>;
+  /**
+   * What does the client get instead? For nginx, which hands on nothing of a verdict but its status.
+   * Never says what a verdict says of credentials: this is for the client's eyes.
+   */
+  refusal(headers: IncomingHttpHeaders, to: ServerResponse): Promise<void>;
+};
+
+type LetIn = (from: RequestHead, admission: Admission, to: ServerResponse) => Promise<void>;
 
 export function createForwardAuth(
   deps: Deps,
@@ -21,43 +34,63 @@ export function createForwardAuth(
   afterwards: Afterwards,
   answers: Answers,
 ): ForwardAuth {
-  async function answer(headers: IncomingHttpHeaders, to: ServerResponse): Promise<void> {
+  async function answer(
+    headers: IncomingHttpHeaders,
+    to: ServerResponse,
+    letIn: LetIn,
+  ): Promise<void> {
     const from = clientsRequest(headers);
     if (!from) return answers.problem(to, 'bad-request');
     const admission = await admit(from);
-    const { decision, visitor, failure } = admission;
-    const cookies = oneCookie(admission);
+    const { decision, visitor, failure, cookies } = admission;
     switch (decision.act) {
       case 'page':
         return answers.page(from, to, decision.page, visitor, failure, cookies);
       case 'refuse':
         return answers.problem(to, decision.reason, cookies);
       case 'forward':
-      case 'forward-as-nobody': {
-        const passage = credentialsOf(deps.profile, from, admission);
+      case 'forward-as-nobody':
         // A front passes the address as it came: what must be taken out of it cannot pass.
-        if (passage.target !== from.url) return answers.problem(to, 'forbidden-way', cookies);
-        await afterwards.onRequest(from, visitor);
-        const authorization = passage.headers.find(([name]) => name === 'authorization');
-        to.writeHead(200, {
-          'Cache-Control': 'no-store',
-          'X-Two-Factor-Cookie': passage.cookie ?? '',
-          'X-Two-Factor-Authorization': authorization?.[1] ?? '',
-          'Set-Cookie': [...cookies],
-        }).end();
-      }
+        return credentialsOf(deps.profile, from, admission).target === from.url
+          ? letIn(from, admission, to)
+          : answers.problem(to, 'forbidden-way', cookies);
     }
   }
 
-  return async (headers, to) => {
+  const passes: LetIn = async (from, admission, to) => {
+    const { cookie, headers } = credentialsOf(deps.profile, from, admission);
+    await afterwards.onRequest(from, admission.visitor);
+    const authorization = headers.find(([name]) => name === 'authorization');
+    to.writeHead(200, {
+      'Cache-Control': 'no-store',
+      'X-Two-Factor-Cookie': cookie ?? '',
+      'X-Two-Factor-Authorization': authorization?.[1] ?? '',
+      'Set-Cookie': [...oneCookie(admission)],
+    }).end();
+  };
+
+  /** Cleared by another request in between, or the gate was too slow the first time. */
+  const comesAgain: LetIn = async (from, { cookies }, to) => {
+    if (from.method !== 'GET' && from.method !== 'HEAD') {
+      return answers.problem(to, 'platform-unavailable', cookies);
+    }
+    to.writeHead(303, {
+      'Cache-Control': 'no-store',
+      Location: localPath(from.url),
+      'Set-Cookie': [...cookies],
+    }).end();
+  };
+
+  const guarded = (letIn: LetIn) => async (headers: IncomingHttpHeaders, to: ServerResponse) => {
     try {
-      await answer(headers, to);
+      await answer(headers, to, letIn);
     } catch (error) {
       deps.log.alarm('gate-failed', errorFields(error));
       if (to.headersSent) to.destroy();
       else answers.problem(to, 'internal');
     }
   };
+  return { verdict: guarded(passes), refusal: guarded(comesAgain) };
 }
 
 /** The request that the front has before it; its own headers do not count for it. */

@@ -139,9 +139,12 @@ const whoami = z.strictObject({
   companionHeaders: z.array(headerName).default([]),
 });
 
-/** A front decides with the head of a request alone, and hands on nothing of an answer but one cookie. */
+/**
+ * A front decides with the head of a request alone, puts Cookie and Authorization in place and no other
+ * header, and hands on nothing of an answer but one cookie.
+ */
 const frontsSeeHeadsOnly =
-  'a front sees no body, no message of a WebSocket and no answer: leave it out, or leave out body, message and rotate';
+  'a front sees no body, no message of a WebSocket and no answer, and takes no header off but Authorization: leave it out, or leave out body, message, rotate and other headers';
 
 export const profileSchema = z
   .strictObject({
@@ -201,9 +204,13 @@ export const profileSchema = z
       .default({}),
   })
   .refine(
-    ({ fronts, credential: { body, message }, rotate, forbid }) =>
+    ({ fronts, credential: { headers, body, message }, rotate, forbid }) =>
       fronts.length === 0 ||
-      (body.length === 0 && !message && rotate.length === 0 && forbid.body.length === 0),
+      (headers.every(({ name }) => name === 'authorization') &&
+        body.length === 0 &&
+        !message &&
+        rotate.length === 0 &&
+        forbid.body.length === 0),
     { path: ['fronts'], error: frontsSeeHeadsOnly },
   );
 
