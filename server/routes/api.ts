@@ -15,6 +15,7 @@ import { readOwnCookie } from '../gate/cookies.ts';
 import { endOwes, loginCodeCookie, setDevice, setLoginCode } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import type { Visitor } from '../gate/visitor.ts';
+import { tokenPlaceOf } from '../pages/page-script.ts';
 import { body, guardChanges, limitBody } from './guard.ts';
 import { problem } from './problem.ts';
 
@@ -67,6 +68,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
           issuer: profile.issuer,
           support: profile.support,
           page: profile.page,
+          token: tokenPlaceOf(profile),
         },
         200,
       ),

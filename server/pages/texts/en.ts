@@ -30,6 +30,7 @@ export const en: Texts = {
     'You logged in through your identity provider, which takes care of the second factor.',
   anonymousTitle: 'You are not logged in',
   anonymousText: 'Log in to the platform first.',
+  scriptNeeded: 'Turn on JavaScript: your login to this platform can be read by a script only.',
   goToPlatform: 'Go to the platform',
   back: 'Back to the platform',
   otherAccount: 'Use another account',

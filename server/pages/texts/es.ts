@@ -29,6 +29,7 @@ export const es: Texts = {
   exemptText: 'Usted entró por su proveedor de identidad, que se ocupa del segundo factor.',
   anonymousTitle: 'No ha iniciado sesión',
   anonymousText: 'Inicie sesión primero en la plataforma.',
+  scriptNeeded: 'Active JavaScript: su sesión en esta plataforma solo puede leerla un script.',
   goToPlatform: 'Ir a la plataforma',
   back: 'Volver a la plataforma',
   otherAccount: 'Usar otra cuenta',

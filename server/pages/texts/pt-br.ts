@@ -29,6 +29,7 @@ export const ptBr: Texts = {
   exemptText: 'Você entrou pelo seu provedor de identidade, que cuida do segundo fator.',
   anonymousTitle: 'Você não está conectado',
   anonymousText: 'Entre primeiro na plataforma.',
+  scriptNeeded: 'Ative o JavaScript: só um script consegue ler o seu acesso a esta plataforma.',
   goToPlatform: 'Ir para a plataforma',
   back: 'Voltar à plataforma',
   otherAccount: 'Usar outra conta',

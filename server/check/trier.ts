@@ -1,0 +1,87 @@
+import type { Answer } from './answer.ts';
+import type { Judge, Judgement } from './judge.ts';
+import type { Trial } from './trials.ts';
+import type { Aim } from './way.ts';
+import { send, textOf } from './wire.ts';
+
+/** A way in that was found open. */
+export type Hole = {
+  readonly way: string;
+  readonly what: string;
+  /** What was asked for. */
+  readonly target: string;
+  /** By what it shows. */
+  readonly sign: string;
+  readonly remedy: string;
+  /** The request, with made-up values. */
+  readonly request: string;
+};
+
+/** One line of the table. */
+export type Row = {
+  readonly way: string;
+  readonly tried: number;
+  /** How many of them got in. */
+  readonly open: number;
+  /** Why this line proves nothing. */
+  readonly note?: string;
+};
+
+/** Requests at once; a check is no load test. */
+const abreast = 8;
+
+/**
+ * Tries ways in, a kind after the other, and keeps the score.
+ *
+ * @param isStillOwing asked after each kind: a session that has ended proves nothing by being refused.
+ */
+export function createTrier(
+  gate: URL,
+  judge: Judge,
+  isStillOwing: () => Promise<boolean>,
+  onProgress: (way: string) => void,
+) {
+  const rows = new Map<string, { tried: number; open: number }>();
+  const holes: Hole[] = [];
+
+  async function judgementOf({ wire, twin, loose = false }: Trial, aim: Aim): Promise<Judgement> {
+    const answer = await send(gate, wire);
+    const byItself = judge.alone(answer, aim.isWhoami);
+    if (byItself || !answer) return byItself ?? { kind: 'silence' };
+    const other = await send(gate, twin);
+    if (judge.isSame(answer, other)) return { kind: 'anybody' };
+    // Pages with something fresh in them differ from themselves: then only plainer signs count.
+    const again: (Answer | null)[] = [await send(gate, twin), await send(gate, wire)];
+    const isSteady = judge.isSame(other, again[0] ?? null) && judge.isSame(answer, again[1] ?? null);
+    return judge.beside(answer, other, loose, isSteady);
+  }
+
+  async function tryOne(trial: Trial, aim: Aim): Promise<void> {
+    const { way, what, remedy, shown } = trial;
+    const row = rows.get(way) ?? { tried: 0, open: 0 };
+    rows.set(way, row);
+    row.tried++;
+    const judgement = await judgementOf(trial, aim);
+    if (judgement.kind !== 'open') return;
+    row.open++;
+    const request = (shown.before ?? '') + textOf(gate, shown) + (shown.message ? `\n${shown.message}` : '');
+    holes.push({ way, what, remedy, target: `${aim.method} ${aim.target}`, sign: judgement.sign, request });
+  }
+
+  return {
+    holes,
+    rows: (): Row[] => [...rows].map(([way, counts]) => ({ way, ...counts })),
+
+    /** Answers why it ended early, or null. */
+    async run(aim: Aim, trials: readonly Trial[]): Promise<string | null> {
+      for (const [way, some = []] of Map.groupBy(trials, (trial) => trial.way)) {
+        onProgress(way);
+        for (let at = 0; at < some.length; at += abreast) {
+          await Promise.all(some.slice(at, at + abreast).map((trial) => tryOne(trial, aim)));
+        }
+        if (!(await isStillOwing())) return way;
+      }
+      return null;
+    },
+  };
+}
