@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'server',
           include: [
             'server/**/*.test.ts',
+            'test/check/**/*.test.ts',
             'test/platform/**/*.test.ts',
             'test/platforms/**/*.test.ts',
             'test/harness/**/*.test.ts',

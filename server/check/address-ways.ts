@@ -28,11 +28,19 @@ export function addressWays(attack: Attack): Try[] {
       one(named, `parameter "${name}"`, withParameter(aim.target, name, value), forget(name)),
     ),
     ...others.map((name) =>
-      one('the session in the address', `parameter "${name}"`, withParameter(aim.target, name, value), forget(name)),
+      one(
+        'the session in the address',
+        `parameter "${name}"`,
+        withParameter(aim.target, name, value),
+        forget(name),
+      ),
     ),
     ...[
       ['in capitals', `${at}${first.toUpperCase()}=${encoded}`],
-      ['its first letter percent-encoded', `${at}%${first.charCodeAt(0).toString(16)}${first.slice(1)}=${encoded}`],
+      [
+        'its first letter percent-encoded',
+        `${at}%${first.charCodeAt(0).toString(16)}${first.slice(1)}=${encoded}`,
+      ],
       ['as a list', `${at}${first}[]=${encoded}`],
       ['as a named list', `${at}${first}[0]=${encoded}`],
       ['twice', `${at}${first}=x&${first}=${encoded}`],
@@ -43,7 +51,12 @@ export function addressWays(attack: Attack): Try[] {
       ['with a plus before it', `${at}+${first}=${encoded}`],
       ['with an end of text', `${at}${first}%00=${encoded}`],
     ].map(([how, tail]) =>
-      one('its parameter, spelled otherwise', `parameter "${first}" ${how}`, aim.target + tail, forget(first)),
+      one(
+        'its parameter, spelled otherwise',
+        `parameter "${first}" ${how}`,
+        aim.target + tail,
+        forget(first),
+      ),
     ),
     ...[
       [';jsessionid=', inPath(`;jsessionid=${encoded}`)],
@@ -75,7 +88,10 @@ export function bodyWays({ profile, token, aim, besides, names, ...rest }: Attac
   const boundary = 'doorcode-check';
   const one = (way: string, name: string, kind: 'form' | 'JSON' | 'parts'): Try => {
     const content = {
-      form: ['application/x-www-form-urlencoded', `${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+      form: [
+        'application/x-www-form-urlencoded',
+        `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+      ],
       JSON: ['application/json', JSON.stringify({ [name]: value })],
       parts: [
         `multipart/form-data; boundary=${boundary}`,
@@ -86,7 +102,12 @@ export function bodyWays({ profile, token, aim, besides, names, ...rest }: Attac
     return {
       way,
       what: `field "${name}" of a body (${kind})`,
-      wire: { method: 'POST', target: aim.target, headers: [...besides, ['Content-Type', type]], body: text },
+      wire: {
+        method: 'POST',
+        target: aim.target,
+        headers: [...besides, ['Content-Type', type]],
+        body: text,
+      },
       remedy: `The platform takes the session from this field: name it in credential.body, "${name}" (the built-in proxy alone sees bodies).`,
     };
   };

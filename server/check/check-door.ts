@@ -1,13 +1,15 @@
+import type { Credential } from '../gate/credential.ts';
 import type { Profile } from '../profile/schema.ts';
+import { askPlatform } from './control.ts';
 import { tryDirectly } from './direct.ts';
-import { besides, type Held, lookAlikes, tokensOf, withValues } from './held.ts';
-import { createJudge, identityIn } from './judge.ts';
-import { type Account, called, owes, plainly, provePremise } from './premise.ts';
+import { type Held, lookAlikes, tokensOf, withValues } from './held.ts';
+import { createJudge } from './judge.ts';
+import { called, owes, plainly, provePremise } from './premise.ts';
 import { socketsOf } from './socket-ways.ts';
-import { jarTrialsOf, type Trial, trialsOf, variantsOf } from './trials.ts';
+import { jarTrialsOf, trialsOf, type Variants, variantsOf } from './trials.ts';
 import { createTrier, type Hole, type Row } from './trier.ts';
 import type { Aim } from './way.ts';
-import { send, textOf } from './wire.ts';
+import { send, textOf, type Wire } from './wire.ts';
 
 export type CheckOptions = {
   readonly profile: Profile;
@@ -47,40 +49,40 @@ export type DoorReport =
       readonly unfinished: string | null;
     };
 
+type Checked = Extract<DoorReport, { readonly kind: 'checked' }>;
+
 /**
  * Proves from outside that a session which owes its code reaches nothing: by every way that the
  * profile names and by the usual ones that it does not.
  */
 export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
-  const { profile, gate, held, random, onProgress = () => {} } = options;
-  const whoami: Aim = { method: profile.whoami.method, target: profile.whoami.path, isWhoami: true };
-  const others = (options.paths ?? []).filter((path) => path !== whoami.target);
-  const aims = [whoami, ...others.map((target) => ({ method: 'GET', target, isWhoami: false }))];
+  const { profile, gate, held, random, upstream, onProgress = () => {} } = options;
+  const whoami: Aim = {
+    method: profile.whoami.method,
+    target: profile.whoami.path,
+    isWhoami: true,
+  };
+  const paths = (options.paths ?? []).filter((path) => path !== whoami.target);
+  const aims = [whoami, ...paths.map((target) => ({ method: 'GET', target, isWhoami: false }))];
 
   const premise = await provePremise(profile, gate, held, whoami, options.account);
   if (premise.kind === 'cannot') return premise;
+  const { account } = premise;
 
   const lookAlike = lookAlikes(random);
   const madeUp = withValues(profile, held, lookAlike);
   const shown = withValues(profile, held, () => 'SESSION');
-  const person = nameOf(premise.account);
+  const person = account?.name || account?.email || 'admin';
   const variants = variantsOf(
     profile,
     { real: held, madeUp, shown },
     { real: person, madeUp: lookAlike(person) },
   );
-  const direct = await askDirectly(options, whoami);
-  const marks = [premise.account?.email, premise.account?.name, direct.id].filter(
-    (mark) => mark !== undefined && mark.length >= 4,
-  ) as string[];
-  const values = [variants.real, variants.madeUp].flatMap(({ tokens, person: name }) => [
-    ...tokens.map(({ value }) => value),
-    name,
-  ]);
-  const judge = createJudge(profile, marks, values);
-  const isStillOwing = async () => owes(await send(gate, plainly(whoami, held)));
-  const isLetIn = premise.kind === 'let-in';
-  const trier = createTrier(gate, judge, isLetIn ? async () => true : isStillOwing, onProgress);
+  const control = await askPlatform({ profile, gate, upstream }, aims, held, madeUp);
+  const marks = [account?.email, account?.name, control.platformId];
+  const judge = createJudge(profile, marks.filter(isTelling), valuesOf(variants));
+  const owesStill = async () => owes(await send(gate, plainly(whoami, held)));
+  const trier = createTrier(gate, judge, premise.kind === 'owes' ? owesStill : isLetIn, onProgress);
   const ground = {
     profile,
     gate,
@@ -88,15 +90,79 @@ export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
     sockets: socketsOf(profile, options.sockets ?? []),
     seed: random(4).readInt32BE(),
   };
-  const report = (rows: readonly Row[], holes: readonly Hole[], unfinished: string | null) =>
-    ({
-      kind: 'checked',
-      account: premise.account ? called(premise.account) : 'nobody',
-      credentials: tokensOf(profile, held).map(({ place, name }) => (name ? `${place} "${name}"` : place)),
-      rows: [...rows, ...trier.rows()],
-      holes: [...holes, ...trier.holes],
-      unfinished,
-    }) as const satisfies DoorReport;
+  const report = (more: Partial<Checked>): Checked => ({
+    kind: 'checked',
+    account: account ? called(account) : 'nobody',
+    credentials: tokensOf(profile, held).map(describe),
+    unfinished: null,
+    ...more,
+    rows: [...trier.rows(), ...(more.rows ?? [])],
+    holes: [...trier.holes, ...(more.holes ?? [])],
+  });
 
-  return report([], [], null);
+  if (premise.kind === 'let-in') {
+    if (premise.as === 'nobody') await trier.run(whoami, jarTrialsOf(ground, variants, whoami));
+    const holes = trier.holes.length > 0 ? [] : [letIn(gate, plainly(whoami, shown), premise.as)];
+    const rows = holes.map(({ way }) => ({ way, tried: 1, open: 1 }));
+    const unfinished = 'Whatever this session asks for passes the gate, so nothing more was tried.';
+    return report({ rows, holes, unfinished });
+  }
+  for (const aim of aims) {
+    const last = await trier.run(aim, trialsOf(ground, variants, aim));
+    if (last !== null) return report({ unfinished: `After "${last}" ${noLonger}` });
+  }
+  onProgress('the platform directly');
+  const place = { profile, gate, aim: whoami };
+  const direct = await tryDirectly(place, held, shown, upstream, options.unreachable ?? []);
+  return report({
+    rows: [...direct.rows, ...control.rows, ...unseen(profile)],
+    holes: direct.holes,
+  });
+}
+
+const noLonger =
+  'the gate no longer said that this session owes a code: it has ended, was cleared, or the gate cannot be asked. What came before still counts.';
+
+const isLetIn = async () => true;
+
+/** A text that is on no page by chance. */
+function isTelling(mark: string | null | undefined): mark is string {
+  return typeof mark === 'string' && mark.length >= 4;
+}
+
+function valuesOf({ real, madeUp }: Variants): string[] {
+  return [real, madeUp].flatMap(({ tokens, person }) => [
+    ...tokens.map(({ value }) => value),
+    person,
+  ]);
+}
+
+function describe({ place, name }: Credential): string {
+  return name ? `${place} "${name}"` : place;
+}
+
+function letIn(gate: URL, wire: Wire, as: 'exempt' | 'nobody'): Hole {
+  const remedy =
+    as === 'exempt'
+      ? "The profile exempts this login: whoami.loginMethod must name how this very session was opened, and exempt no password's. (If it was opened by an identity provider, log in by password to check.)"
+      : 'The profile names nothing of what opens this session: look through credential.';
+  return {
+    way: 'the session as the browser sends it',
+    what:
+      as === 'exempt' ? 'the gate calls it exempt' : 'the gate sees nobody, the platform somebody',
+    target: `${wire.method} ${wire.target}`,
+    sign: 'forwarded with the session',
+    remedy,
+    request: textOf(gate, wire),
+  };
+}
+
+/** What no session can show: keys of programs pass unasked. */
+function unseen({ nonBrowser }: Profile): Row[] {
+  return nonBrowser.forward.map((name) => ({
+    way: `programs with the header "${name}"`,
+    tried: 0,
+    open: 0,
+    note: 'nonBrowser.forward lets it pass unasked: whoever has such a key needs no code.',
+  }));
 }

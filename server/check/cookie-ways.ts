@@ -11,14 +11,25 @@ const lookalike =
   'The platform reads cookies in a way that the gate does not know: report it, with this request.';
 
 /** What else the browser holds: once for a session, whichever of its tokens is tried. */
-export function jarWays(attack: Attack): Try[] {
-  const { profile, held, aim, besides } = attack;
+export function jarWays({
+  profile,
+  held,
+  aim,
+  besides,
+}: Pick<Attack, 'profile' | 'held' | 'aim' | 'besides'>): Try[] {
   const { isCookie } = credentialReader(profile);
   const rest = unnamed(profile, held);
-  const to = (query: string) => (query ? `${aim.target}${aim.target.includes('?') ? '&' : '?'}${query}` : aim.target);
+  const to = (query: string) =>
+    query ? `${aim.target}${aim.target.includes('?') ? '&' : '?'}${query}` : aim.target;
   const one = (way: string, what: string, holding: Held, loose: boolean, remedy: string): Try => {
     const headers = [...besides, ...everything({ ...holding, query: '' })];
-    return { way, what, remedy, loose, wire: { method: aim.method, target: to(holding.query), headers } };
+    return {
+      way,
+      what,
+      remedy,
+      loose,
+      wire: { method: aim.method, target: to(holding.query), headers },
+    };
   };
   const keys = credentialReader(profile)
     .read({ headers: { cookie: writeCookies(held.cookies) ?? undefined } })
@@ -36,15 +47,17 @@ export function jarWays(attack: Attack): Try[] {
         named(cookie.name),
       ),
     ),
-    ...rest.headers.filter(([name]) => likeTokens.test(name)).map(([name, value]) =>
-      one(
-        'each header of the browser alone',
-        `header "${name}" alone`,
-        { ...nothing, headers: [[name, value]] },
-        true,
-        `The platform takes the session from this header, too: name it in credential.headers, { "name": "${name}" }.`,
+    ...rest.headers
+      .filter(([name]) => likeTokens.test(name))
+      .map(([name, value]) =>
+        one(
+          'each header of the browser alone',
+          `header "${name}" alone`,
+          { ...nothing, headers: [[name, value]] },
+          true,
+          `The platform takes the session from this header, too: name it in credential.headers, { "name": "${name}" }.`,
+        ),
       ),
-    ),
     one(
       'the browser without what the profile names',
       'everything that the browser sends but the named credentials',
@@ -74,7 +87,8 @@ export function cookieWays(attack: Attack): Try[] {
   const members = cookiesOf(attack).slice(1);
   const known = (each: string) => credentialReader(profile).isCookie(each);
   const one = (way: string, what: string, cookie: string | Pairs, remedy = lookalike): Try => {
-    const lines: Pairs = typeof cookie === 'string' ? [['Cookie', withMembers(cookie, members)]] : cookie;
+    const lines: Pairs =
+      typeof cookie === 'string' ? [['Cookie', withMembers(cookie, members)]] : cookie;
     const headers = [...besides, ...lines];
     return { way, what, remedy, wire: { method: aim.method, target: aim.target, headers } };
   };
@@ -82,14 +96,24 @@ export function cookieWays(attack: Attack): Try[] {
     [...names, ...relatives(name), ...usualCookies, ...profile.credential.query],
     known,
   );
-  const forwarded = profile.credential.cookies.flatMap((each) => 'name' in each ? [each.name] : []);
+  const exact = profile.credential.cookies.flatMap((each) => ('name' in each ? each.name : []));
+  const own = token.place === 'cookie' ? [name] : [];
 
   return [
-    ...forwarded.map((each) =>
-      one('each way in that the profile names', `cookie "${each}"`, `${each}=${value}`, anonymousRemedy(attack, each)),
+    ...[...new Set([...own, ...exact])].map((each) =>
+      one(
+        'each way in that the profile names',
+        `cookie "${each}"`,
+        `${each}=${value}`,
+        anonymousRemedy(attack, each),
+      ),
     ),
     ...spellingsOfName(name).map((each) =>
-      one('its cookie, the name spelled otherwise', `cookie ${JSON.stringify(each)}`, `${each}=${value}`),
+      one(
+        'its cookie, the name spelled otherwise',
+        `cookie ${JSON.stringify(each)}`,
+        `${each}=${value}`,
+      ),
     ),
     ...spellingsOfValue(value).map(([how, each]) =>
       one('its cookie, the value spelled otherwise', `cookie "${name}", ${how}`, `${name}=${each}`),
@@ -133,7 +157,10 @@ function spellingsOfValue(value: string): (readonly [how: string, value: string]
     ['in quotes with a backslash', `"\\${value}"`],
     ['its first letter percent-encoded', percent(value) + value.slice(1)],
     ['percent-encoded as a whole', Array.from(value, percent).join('')],
-    ['percent-encoded twice', Array.from(value, (each) => percent('%') + percent(each).slice(1)).join('')],
+    [
+      'percent-encoded twice',
+      Array.from(value, (each) => percent('%') + percent(each).slice(1)).join(''),
+    ],
     ['in capitals', value.toUpperCase()],
     ['in small letters', value.toLowerCase()],
     ['with an end of text', `${value}%00`],
@@ -160,9 +187,20 @@ function twice(name: string, value: string): (readonly [how: string, cookie: str
     ['behind a pair without a name', `=${name}=${value}`],
     ['behind a pair without a value', `theme ${name}=${value}`],
     ['behind a vertical tab', `theme=dark\x0b${name}=${value}`],
-    ['on a second line', [['Cookie', `${name}=${other}`], ['Cookie', `${name}=${value}`]]],
-    ['on a first line', [['Cookie', `${name}=${value}`], ['cookie', 'theme=dark']]],
+    [
+      'on a second line',
+      [
+        ['Cookie', `${name}=${other}`],
+        ['Cookie', `${name}=${value}`],
+      ],
+    ],
+    [
+      'on a first line',
+      [
+        ['Cookie', `${name}=${value}`],
+        ['cookie', 'theme=dark'],
+      ],
+    ],
     ['in a folded line', [['Cookie', `theme=dark;\r\n ${name}=${value}`]]],
   ];
 }
-

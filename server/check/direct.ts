@@ -43,7 +43,8 @@ export async function tryDirectly(
           sign: who
             ? `${answer.status}, it names ${who.email || who.name || who.platformId}`
             : `${answer.status}, something answers there`,
-          remedy: 'Whoever reaches this address needs no code: let the platform listen where only the gate can reach it.',
+          remedy:
+            'Whoever reaches this address needs no code: let the platform listen where only the gate can reach it.',
           request: textOf(address, plainly(aim, shown)),
         },
       ];

@@ -23,16 +23,36 @@ export function headerWays(attack: Attack): Try[] {
 
   return [
     ...headers.map(({ name, scheme }) =>
-      one(named, `header "${name}"`, [[name, scheme ? `${scheme} ${value}` : value]], remedyFor(attack, name)),
+      one(
+        named,
+        `header "${name}"`,
+        [[name, scheme ? `${scheme} ${value}` : value]],
+        remedyFor(attack, name),
+      ),
     ),
     ...schemes(value).map(([scheme, line]) =>
-      one('the session as Authorization', `Authorization: ${scheme}`, [['Authorization', line]], remedyFor(attack, 'authorization')),
+      one(
+        'the session as Authorization',
+        `Authorization: ${scheme}`,
+        [['Authorization', line]],
+        remedyFor(attack, 'authorization'),
+      ),
     ),
     ...basics(value).map(([how, pair]) =>
-      one('the session as Basic', `Authorization: Basic, ${how}`, [['Authorization', `Basic ${base64(pair)}`]], remedyFor(attack, 'authorization')),
+      one(
+        'the session as Basic',
+        `Authorization: Basic, ${how}`,
+        [['Authorization', `Basic ${base64(pair)}`]],
+        remedyFor(attack, 'authorization'),
+      ),
     ),
     ...others.map((name) =>
-      one('the session as another header', `header "${name}"`, [[name, value]], remedyFor(attack, name)),
+      one(
+        'the session as another header',
+        `header "${name}"`,
+        [[name, value]],
+        remedyFor(attack, name),
+      ),
     ),
     ...carriers.flatMap(([name, line]) =>
       spellings(name, line).map(([how, lines]) =>
@@ -50,7 +70,8 @@ function remedyFor({ profile }: Attack, header: string): string {
   if (profile.nonBrowser.forward.includes(name)) {
     return `nonBrowser.forward lets "${name}" pass unasked, and the platform takes the session from it: take it out there, and name it in credential.headers.`;
   }
-  const shape = name === 'authorization' ? '"name": "authorization", "scheme": "…"' : `"name": "${name}"`;
+  const shape =
+    name === 'authorization' ? '"name": "authorization", "scheme": "…"' : `"name": "${name}"`;
   return `The platform takes the session from this header, too: name it in credential.headers, { ${shape} }.`;
 }
 
@@ -92,11 +113,23 @@ function spellings(name: string, line: string): (readonly [how: string, lines: P
     ['as HTTP_… of a CGI', [[`HTTP_${under.toUpperCase()}`, line]]],
     ['with X- before it', [[`X-${name}`, line]]],
     ['with a space behind it', [[`${name} `, line]]],
-    ['on two lines', [[name, 'x'], [name, line]]],
+    [
+      'on two lines',
+      [
+        [name, 'x'],
+        [name, line],
+      ],
+    ],
     ['in a folded line', [['X-Folded', `x\r\n${name}: ${line}`]]],
     ...(under === name ? [] : [['with underscores', [[under, line]]] as const]),
     ['with an underscore in it', [[first, line]]],
-    ['named by Connection', [[name, line], ['Connection', `close, ${name}`]]],
+    [
+      'named by Connection',
+      [
+        [name, line],
+        ['Connection', `close, ${name}`],
+      ],
+    ],
   ];
 }
 
@@ -108,32 +141,85 @@ export function claimWays(attack: Attack): Try[] {
     way: 'headers that claim to be let in, or lead elsewhere',
     what,
     wire: { method: aim.method, target, headers: [...carrying, ...lines] },
-    remedy: 'Somebody on the way believes this header of a stranger: the front must set it itself, or take it off; else name it in forbid.headers.',
+    remedy:
+      'Somebody on the way believes this header of a stranger: the front must set it itself, or take it off; else name it in forbid.headers.',
   });
-  const elsewhere = ['X-Original-URL', 'X-Rewrite-URL', 'X-Forwarded-Uri', 'X-Original-Uri', 'X-Forwarded-Path', 'X-Forwarded-Prefix'];
-  const somebody = ['Remote-User', 'X-Remote-User', 'X-Forwarded-User', 'X-Auth-Request-User', 'X-WebAuth-User', 'X-Authenticated-User'];
-  const method = ['X-HTTP-Method-Override', 'X-Method-Override', 'X-Forwarded-Method', 'X-Original-Method'];
-  const nearby = ['X-Forwarded-For', 'X-Real-IP', 'X-Client-IP', 'X-Originating-IP', 'True-Client-IP'];
+  const elsewhere = [
+    'X-Original-URL',
+    'X-Rewrite-URL',
+    'X-Forwarded-Uri',
+    'X-Original-Uri',
+    'X-Forwarded-Path',
+    'X-Forwarded-Prefix',
+  ];
+  const somebody = [
+    'Remote-User',
+    'X-Remote-User',
+    'X-Forwarded-User',
+    'X-Auth-Request-User',
+    'X-WebAuth-User',
+    'X-Authenticated-User',
+  ];
+  const method = [
+    'X-HTTP-Method-Override',
+    'X-Method-Override',
+    'X-Forwarded-Method',
+    'X-Original-Method',
+  ];
+  const nearby = [
+    'X-Forwarded-For',
+    'X-Real-IP',
+    'X-Client-IP',
+    'X-Originating-IP',
+    'True-Client-IP',
+  ];
 
   return [
-    ...elsewhere.map((name) => one(`${name}: the address, asked for as /`, [[name, aim.target]], '/')),
+    ...elsewhere.map((name) =>
+      one(`${name}: the address, asked for as /`, [[name, aim.target]], '/'),
+    ),
     ...elsewhere.map((name) => one(`${name}: /`, [[name, '/']])),
-    ...elsewhere.slice(0, 4).map((name) => one(`${name}: an address of the gate's`, [[name, '/.two-factor/v1/state']])),
+    ...elsewhere
+      .slice(0, 4)
+      .map((name) => one(`${name}: an address of the gate's`, [[name, '/.two-factor/v1/state']])),
     ...somebody.map((name) => one(`${name}: the account`, [[name, person]])),
     ...method.map((name) => one(`${name}: OPTIONS`, [[name, 'OPTIONS']])),
     ...nearby.map((name) => one(`${name}: 127.0.0.1`, [[name, '127.0.0.1']])),
     one('Forwarded: for=127.0.0.1', [['Forwarded', 'for=127.0.0.1;host=localhost;proto=https']]),
     one('X-Forwarded-Host: localhost', [['X-Forwarded-Host', 'localhost']]),
-    one("X-Two-Factor-Cookie, the gate's own word to a front", [['X-Two-Factor-Cookie', everyCookie(carrying)], ['X-Two-Factor-Authorization', everyAuthorization(carrying)]]),
-    one("X-Two-Factor: 1, as the extension's calls", [['X-Two-Factor', '1'], ['Sec-Fetch-Site', 'same-origin']]),
-    one('Connection: close, Cookie, Authorization', [['Connection', 'close, Cookie, Authorization']]),
-    one('a made-up clearance', [['X-Two-Factor-Cleared', '1'], ['X-Auth-Request-Access', 'granted']]),
+    one("X-Two-Factor-Cookie, the gate's own word to a front", [
+      ['X-Two-Factor-Cookie', everyCookie(carrying)],
+      ['X-Two-Factor-Authorization', everyAuthorization(carrying)],
+    ]),
+    one("X-Two-Factor: 1, as the extension's calls", [
+      ['X-Two-Factor', '1'],
+      ['Sec-Fetch-Site', 'same-origin'],
+    ]),
+    one('Connection: close, Cookie, Authorization', [
+      ['Connection', 'close, Cookie, Authorization'],
+    ]),
+    one('a made-up clearance', [
+      ['X-Two-Factor-Cleared', '1'],
+      ['X-Auth-Request-Access', 'granted'],
+    ]),
   ];
 }
 
 /** Claims alone, without any session: a platform that believes them needs no credential. */
 export function strangerWays({ aim, besides, person }: Attack): Try[] {
-  const names = ['Remote-User', 'X-Remote-User', 'X-Forwarded-User', 'X-Auth-Request-User', 'X-Auth-Request-Email', 'X-Forwarded-Email', 'X-WebAuth-User', 'X-Forwarded-Preferred-Username', 'X-Authentik-Username', 'X-SSO-User', 'SSL-Client-Cert-Subject'];
+  const names = [
+    'Remote-User',
+    'X-Remote-User',
+    'X-Forwarded-User',
+    'X-Auth-Request-User',
+    'X-Auth-Request-Email',
+    'X-Forwarded-Email',
+    'X-WebAuth-User',
+    'X-Forwarded-Preferred-Username',
+    'X-Authentik-Username',
+    'X-SSO-User',
+    'SSL-Client-Cert-Subject',
+  ];
   return names.map((name) => ({
     way: 'headers that claim to be the account, without a session',
     what: `header "${name}"`,

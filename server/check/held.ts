@@ -125,7 +125,10 @@ export function lookAlikes(random: (bytes: number) => Buffer): (real: string) =>
       const byte = bytes[at] ?? 0;
       if (each.startsWith('%')) return each;
       if (/[0-9]/.test(each)) return letter('0123456789', byte);
-      return letter(/[a-z]/.test(each) ? 'abcdefghijklmnopqrstuvwxyz' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', byte);
+      return letter(
+        /[a-z]/.test(each) ? 'abcdefghijklmnopqrstuvwxyz' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+        byte,
+      );
     });
     known.set(real, made);
     return made;

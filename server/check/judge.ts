@@ -69,8 +69,7 @@ export function createJudge(
     const each = [value, encodeURIComponent(value), value.toUpperCase(), value.toLowerCase()];
     return each.filter((text) => text !== '');
   });
-  const plain = (text = '') =>
-    forms.reduce((rest, form) => rest.replaceAll(form, ''), text).trim();
+  const plain = (text = '') => forms.reduce((rest, form) => rest.replaceAll(form, ''), text).trim();
   const has = ({ body }: Answer, mark: string) => body.toLowerCase().includes(mark.toLowerCase());
   const leadsTo = ({ headers }: Answer) => plain(headers.get('location'));
   const isIn = (status: number) => status === 101 || (status >= 200 && status < 300);
@@ -96,13 +95,19 @@ export function createJudge(
       if (mark !== undefined) return open(`${status}, and the answer names ${mark}`);
       const before = twin?.status ?? 0;
       if (status !== before) {
-        return refusals(status) ? { kind: 'anybody' } : open(`${status}, where a made-up session gets ${before || 'nothing'}`);
+        return refusals(status)
+          ? { kind: 'anybody' }
+          : open(`${status}, where a made-up session gets ${before || 'nothing'}`);
       }
       if (twin && leadsTo(answer) !== leadsTo(twin)) {
-        return open(`${status} to ${leadsTo(answer)}, where a made-up session is sent to ${leadsTo(twin)}`);
+        return open(
+          `${status} to ${leadsTo(answer)}, where a made-up session is sent to ${leadsTo(twin)}`,
+        );
       }
       const differs = isIn(status) && !loose && isSteady && !this.isSame(answer, twin);
-      return differs ? open(`${status}, with another content than for a made-up session`) : { kind: 'anybody' };
+      return differs
+        ? open(`${status}, with another content than for a made-up session`)
+        : { kind: 'anybody' };
     },
 
     isSame(one, other) {

@@ -1,7 +1,7 @@
-import { type Answer } from './answer.ts';
-import { type Held, everything, tokensOf } from './held.ts';
-import { gatesReason, identityIn } from './judge.ts';
 import type { Profile } from '../profile/schema.ts';
+import type { Answer } from './answer.ts';
+import { everything, type Held, tokensOf } from './held.ts';
+import { gatesReason, identityIn } from './judge.ts';
 import type { Aim } from './way.ts';
 import { type Pairs, send, type Wire } from './wire.ts';
 
@@ -39,16 +39,21 @@ export async function provePremise(
   wanted: string | undefined,
 ): Promise<Premise> {
   const cannot = (why: string): Premise => ({ kind: 'cannot', why });
-  const ask = (target: string, headers: Pairs = []) => send(gate, { method: 'GET', target, headers });
+  const ask = (target: string, headers: Pairs = []) =>
+    send(gate, { method: 'GET', target, headers });
 
   const ours = await ask('/.two-factor/v1/profile');
   if (!ours) return cannot(`Nothing answers at ${gate.origin}.`);
   const { name } = jsonOf<{ name?: string }>(ours);
   if (name === undefined) {
-    return cannot(`No Doorcode answers at ${gate.origin}: /.two-factor/v1/profile is not its own there.`);
+    return cannot(
+      `No Doorcode answers at ${gate.origin}: /.two-factor/v1/profile is not its own there.`,
+    );
   }
   if (name !== profile.name) {
-    return cannot(`The door at ${gate.origin} stands before "${name}", and the profile is that of "${profile.name}".`);
+    return cannot(
+      `The door at ${gate.origin} stands before "${name}", and the profile is that of "${profile.name}".`,
+    );
   }
   const stranger = await send(gate, { method: whoami.method, target: whoami.target, headers: [] });
   if (stranger && identityIn(profile, stranger)) {
@@ -60,10 +65,14 @@ export async function provePremise(
   const answer = await send(gate, plainly(whoami, held));
   const reason = answer && gatesReason(answer);
   if (reason === 'ambiguous-credentials') {
-    return cannot('The session carries the credentials of two logins, or one cookie twice: log in anew, in a private window.');
+    return cannot(
+      'The session carries the credentials of two logins, or one cookie twice: log in anew, in a private window.',
+    );
   }
   if (reason === 'platform-unavailable' || !answer) {
-    return cannot(`The gate cannot ask the platform whose session this is (${reason ?? 'no answer'}): is it up, and does its whoami fit the profile?`);
+    return cannot(
+      `The gate cannot ask the platform whose session this is (${reason ?? 'no answer'}): is it up, and does its whoami fit the profile?`,
+    );
   }
   const state = jsonOf<Partial<State>>(await ask('/.two-factor/v1/state', everything(held)));
   const account = state.account ?? null;
@@ -74,7 +83,9 @@ export async function provePremise(
 
   switch (state.session) {
     case 'cleared':
-      return cannot('This session has shown its code, so it may pass. Log in anew, in a private window, and stop where the code is asked for.');
+      return cannot(
+        'This session has shown its code, so it may pass. Log in anew, in a private window, and stop where the code is asked for.',
+      );
     case 'free':
       return cannot(
         `${account ? called(account) : 'The account'} has no factor, as the gate sees it: activate one, then log in anew. If it has one, whoami.accountId is not the same at each login: that is a hole.`,

@@ -22,8 +22,19 @@ export function requestWays(attack: Attack, gate: URL): Try[] {
   const form = 'application/x-www-form-urlencoded';
 
   return [
-    ...['GET', 'HEAD', 'POST', 'OPTIONS', 'TRACE', 'PROPFIND', 'SEARCH', 'QUERY', 'get', 'GETX'].map(
-      (method) => one('other methods', method, { method, ...(method === 'POST' ? { body: '' } : {}) }),
+    ...[
+      'GET',
+      'HEAD',
+      'POST',
+      'OPTIONS',
+      'TRACE',
+      'PROPFIND',
+      'SEARCH',
+      'QUERY',
+      'get',
+      'GETX',
+    ].map((method) =>
+      one('other methods', method, { method, ...(method === 'POST' ? { body: '' } : {}) }),
     ),
     one('other methods', 'POST with _method=GET', {
       method: 'POST',
@@ -33,19 +44,32 @@ export function requestWays(attack: Attack, gate: URL): Try[] {
     ...pathsTo(attack).map((path) => one('odd paths', path, { target: path })),
     ...forms(target, gate).map(([what, wire]) => one('odd forms of the request', what, wire)),
     ...[
-      ['a navigation', { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }],
-      ['a script of a page', { Accept: 'application/json', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'same-origin' }],
+      [
+        'a navigation',
+        { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' },
+      ],
+      [
+        'a script of a page',
+        { Accept: 'application/json', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'same-origin' },
+      ],
       ['an image', { Accept: 'image/*', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'image' }],
       ['a preload', { Purpose: 'prefetch', 'Sec-Purpose': 'prefetch' }],
       ['a range', { Range: 'bytes=0-10000' }],
-      ['a question for a change', { 'If-None-Match': '"x"', 'If-Modified-Since': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
+      [
+        'a question for a change',
+        { 'If-None-Match': '"x"', 'If-Modified-Since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+      ],
       ['with an expectation', { Expect: '100-continue' }],
     ].map(([what, more]) =>
       one('every kind of a browser’s request', String(what), with_(Object.entries(more ?? {}))),
     ),
     ...[
       one('two requests on one connection', 'behind one without the session', {
-        before: textOf(gate, { method: 'GET', target: '/', headers: [...besides, ['Connection', 'keep-alive']] }),
+        before: textOf(gate, {
+          method: 'GET',
+          target: '/',
+          headers: [...besides, ['Connection', 'keep-alive']],
+        }),
       }),
       one('two requests on one connection', 'hidden in the body of another, by both lengths', {
         ...hidden(gate, { method: aim.method, target, headers }),
@@ -80,9 +104,20 @@ function pathsTo(attack: Attack): string[] {
     `${from}%2f..${aim.target}`,
     `${from}/%2e%2e${aim.target}`,
   ]);
-  const endings = ['/', '.', '%20', '%00', '%09', '.json', '.css', '.js', '/x.css', ';x=.css', '%3fx', '~'].map(
-    (ending) => withQuery(path + ending),
-  );
+  const endings = [
+    '/',
+    '.',
+    '%20',
+    '%00',
+    '%09',
+    '.json',
+    '.css',
+    '.js',
+    '/x.css',
+    ';x=.css',
+    '%3fx',
+    '~',
+  ].map((ending) => withQuery(path + ending));
   const random = spellingsOf(seed, tried, [path], [...known, '/assets']).map(withQuery);
   return [...new Set([...climbs, ...endings, ...random])].filter((each) => !/[\s]/.test(each));
 }
@@ -94,7 +129,10 @@ function forms(target: string, gate: URL): (readonly [what: string, wire: Partia
     ['HTTP/1.0 without Host', { version: '1.0', host: null }],
     ['the whole address as target', { target: `${gate.origin}${target}` }],
     ['the whole address of another host as target', { target: `http://localhost${target}` }],
-    ['the whole address in capitals as target', { target: `HTTP://${gate.host.toUpperCase()}${target}` }],
+    [
+      'the whole address in capitals as target',
+      { target: `HTTP://${gate.host.toUpperCase()}${target}` },
+    ],
     ['Host: localhost', { host: 'localhost' }],
     ['Host: 127.0.0.1', { host: '127.0.0.1' }],
     ['Host with a dot at its end', { host: `${gate.hostname}.` }],
@@ -113,7 +151,11 @@ function hidden(gate: URL, inner: Wire): Partial<Wire> {
   const outer: Wire = {
     method: 'POST',
     target: '/',
-    headers: [['Connection', 'keep-alive'], ['Transfer-Encoding', 'chunked'], ['Content-Length', String(Buffer.byteLength(body))]],
+    headers: [
+      ['Connection', 'keep-alive'],
+      ['Transfer-Encoding', 'chunked'],
+      ['Content-Length', String(Buffer.byteLength(body))],
+    ],
     body,
   };
   return { before: textOf(gate, outer) };

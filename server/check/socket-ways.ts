@@ -11,7 +11,16 @@ const handshake: Pairs = [
 ];
 
 /** Where WebSockets are usually found, beside those that the profile names. */
-const usualSockets = ['/ws', '/websocket', '/socket', '/socket.io/?EIO=4&transport=websocket', '/comms', '/cable', '/graphql', '/sockjs/websocket'];
+const usualSockets = [
+  '/ws',
+  '/websocket',
+  '/socket',
+  '/socket.io/?EIO=4&transport=websocket',
+  '/comms',
+  '/cable',
+  '/graphql',
+  '/sockjs/websocket',
+];
 
 export function socketsOf({ credential }: Profile, more: readonly string[]): string[] {
   return [...new Set([...more, ...(credential.message?.paths ?? []), ...usualSockets])];
@@ -43,9 +52,19 @@ export function socketWays(attack: Attack): Try[] {
   return [
     ...[...sockets, aim.target].map((path) => open(`upgrade of ${path}`, path, carrying, upgrade)),
     ...sockets.flatMap((path) => [
-      open(`upgrade of ${path} with a subprotocol`, path, [['Sec-WebSocket-Protocol', `bearer, ${value}`]], upgrade),
+      open(
+        `upgrade of ${path} with a subprotocol`,
+        path,
+        [['Sec-WebSocket-Protocol', `bearer, ${value}`]],
+        upgrade,
+      ),
       ...named.map((name) =>
-        open(`upgrade of ${path} with parameter "${name}"`, withParameter(path, name, value), [], upgrade),
+        open(
+          `upgrade of ${path} with parameter "${name}"`,
+          withParameter(path, name, value),
+          [],
+          upgrade,
+        ),
       ),
     ]),
     {
@@ -55,11 +74,23 @@ export function socketWays(attack: Attack): Try[] {
       wire: {
         method: aim.method,
         target: aim.target,
-        headers: [...besides, ...carrying, ['Connection', 'Upgrade, HTTP2-Settings'], ['Upgrade', 'h2c'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__']],
+        headers: [
+          ...besides,
+          ...carrying,
+          ['Connection', 'Upgrade, HTTP2-Settings'],
+          ['Upgrade', 'h2c'],
+          ['HTTP2-Settings', 'AAMAAABkAAQAAP__'],
+        ],
       },
     },
     ...(message?.paths ?? []).map((path) =>
-      open(`message at ${path}, as the profile has it`, path, [], first, JSON.stringify(nested(message?.at ?? '', value))),
+      open(
+        `message at ${path}, as the profile has it`,
+        path,
+        [],
+        first,
+        JSON.stringify(nested(message?.at ?? '', value)),
+      ),
     ),
     ...sockets.flatMap((path) =>
       messages(value, cookieName(attack)).map(([how, text]) =>
@@ -79,7 +110,10 @@ function messages(value: string, name: string): (readonly [how: string, text: st
     ['{token}', JSON.stringify({ token: value })],
     ['{access_token}', JSON.stringify({ access_token: value })],
     ['{type: auth}', JSON.stringify({ type: 'auth', token: value, access_token: value })],
-    ['connection_init', JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${value}` } })],
+    [
+      'connection_init',
+      JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${value}` } }),
+    ],
     [`{${name}}`, JSON.stringify({ [name]: value })],
     ['of socket.io', `40${JSON.stringify({ token: value })}`],
     ['of the token alone', value],

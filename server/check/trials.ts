@@ -23,7 +23,11 @@ export type Variant = {
   readonly person: string;
 };
 
-export type Variants = { readonly real: Variant; readonly madeUp: Variant; readonly shown: Variant };
+export type Variants = {
+  readonly real: Variant;
+  readonly madeUp: Variant;
+  readonly shown: Variant;
+};
 
 /** So many of a session's tokens are tried; all of them alike. */
 const tokensAtMost = 3;
@@ -76,7 +80,15 @@ function triesOf(ground: Ground, variant: Variant, index: number, aim: Aim): Try
   const { held, person } = variant;
   const token = variant.tokens[index];
   if (!token) return [];
-  const attack: Attack = { ...rest, profile, held, token, aim, person, besides: besides(profile, held) };
+  const attack: Attack = {
+    ...rest,
+    profile,
+    held,
+    token,
+    aim,
+    person,
+    besides: besides(profile, held),
+  };
   return [
     ...(index === 0 ? jarWays(attack) : []),
     ...cookieWays(attack),

@@ -52,7 +52,8 @@ export function createTrier(
     if (judge.isSame(answer, other)) return { kind: 'anybody' };
     // Pages with something fresh in them differ from themselves: then only plainer signs count.
     const again: (Answer | null)[] = [await send(gate, twin), await send(gate, wire)];
-    const isSteady = judge.isSame(other, again[0] ?? null) && judge.isSame(answer, again[1] ?? null);
+    const isSteady =
+      judge.isSame(other, again[0] ?? null) && judge.isSame(answer, again[1] ?? null);
     return judge.beside(answer, other, loose, isSteady);
   }
 
@@ -64,8 +65,16 @@ export function createTrier(
     const judgement = await judgementOf(trial, aim);
     if (judgement.kind !== 'open') return;
     row.open++;
-    const request = (shown.before ?? '') + textOf(gate, shown) + (shown.message ? `\n${shown.message}` : '');
-    holes.push({ way, what, remedy, target: `${aim.method} ${aim.target}`, sign: judgement.sign, request });
+    const request =
+      (shown.before ?? '') + textOf(gate, shown) + (shown.message ? `\n${shown.message}` : '');
+    holes.push({
+      way,
+      what,
+      remedy,
+      target: `${aim.method} ${aim.target}`,
+      sign: judgement.sign,
+      request,
+    });
   }
 
   return {

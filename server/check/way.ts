@@ -66,7 +66,14 @@ export function carried(attack: Attack): Pairs {
     return [[token.name, scheme ? `${scheme} ${token.value}` : token.value]];
   }
   if (token.place === 'query') return [];
-  return [['Cookie', cookiesOf(attack).map(({ name, value }) => `${name}=${value}`).join('; ')]];
+  return [
+    [
+      'Cookie',
+      cookiesOf(attack)
+        .map(({ name, value }) => `${name}=${value}`)
+        .join('; '),
+    ],
+  ];
 }
 
 /** Where it is sent to: a token of the address stands in it. */
