@@ -120,7 +120,7 @@ function spellings(name: string, line: string): (readonly [how: string, lines: P
         [name, line],
       ],
     ],
-    ['in a folded line', [['X-Folded', `x\r\n${name}: ${line}`]]],
+    ['in a folded line', [[name, `\r\n ${line}`]]],
     ...(under === name ? [] : [['with underscores', [[under, line]]] as const]),
     ['with an underscore in it', [[first, line]]],
     [

@@ -3,9 +3,6 @@ import type { Hole, Row } from './trier.ts';
 
 type Checked = Extract<DoorReport, { readonly kind: 'checked' }>;
 
-/** Holes of one kind that are written out; more of them rarely say more. */
-const writtenOut = 3;
-
 /** 0: the door holds. 1: a way in is open. 2: nothing, or not everything, could be proven. */
 export function exitCodeOf(report: DoorReport): 0 | 1 | 2 {
   if (report.kind === 'cannot') return 2;
@@ -37,23 +34,25 @@ function lineOf({ way, tried, open, note }: Row): string {
   return `  ${mark} ${count}  ${way}${open > 0 ? `: ${open} got in` : ''}`;
 }
 
+/** One hole of a kind is written out for each thing to do about it; the others are named. */
 function paragraphOf(holes: readonly Hole[]): string[] {
-  const distinct = [...Map.groupBy(holes, ({ what }) => what).values()];
-  const shown = distinct.slice(0, writtenOut).flatMap(([hole, ...again]) => {
+  return [...Map.groupBy(holes, ({ remedy }) => remedy).values()].flatMap(([hole, ...more]) => {
     if (!hole) return [];
     const { way, what, target, sign, remedy, request } = hole;
-    const also = [...new Set(again.map((each) => each.target))].filter((each) => each !== target);
+    const targets = more.filter((each) => each.what === what).map((each) => each.target);
+    const also = [...new Set(targets)].filter((each) => each !== target);
+    const others = [...new Set(more.map((each) => each.what))].filter((each) => each !== what);
     return [
       `OPEN: ${way}: ${what}`,
-      `  ${target} was answered ${sign}.${also.length > 0 ? ` So were ${also.join(', ')}.` : ''}`,
+      `  ${target} was answered ${sign}.`,
+      ...(also.length > 0 ? [`  The same at ${also.join(', ')}.`] : []),
+      ...(others.length > 0 ? [`  The same by ${others.join('; ')}.`] : []),
       `  ${remedy}`,
       '',
       ...visible(request).map((line) => `    ${line}`),
       '',
     ];
   });
-  const more = distinct.slice(writtenOut).map(([hole]) => hole?.what);
-  return more.length > 0 ? [...shown, `  The same by ${more.join(', ')}.`, ''] : shown;
 }
 
 /** A request line by line, with what a terminal would not show spelled out. */

@@ -35,6 +35,7 @@ export function socketWays(attack: Attack): Try[] {
     way: text === undefined ? 'an upgrade to a WebSocket' : 'the first message of a WebSocket',
     what,
     remedy,
+    asks: target,
     wire: {
       method: 'GET',
       target,

@@ -44,9 +44,12 @@ export function createTrier(
   const rows = new Map<string, { tried: number; open: number }>();
   const holes: Hole[] = [];
 
-  async function judgementOf({ wire, twin, loose = false }: Trial, aim: Aim): Promise<Judgement> {
+  async function judgementOf(
+    { wire, twin, asks, loose = false }: Trial,
+    aim: Aim,
+  ): Promise<Judgement> {
     const answer = await send(gate, wire);
-    const byItself = judge.alone(answer, aim.isWhoami);
+    const byItself = judge.alone(answer, aim.isWhoami && asks === undefined);
     if (byItself || !answer) return byItself ?? { kind: 'silence' };
     const other = await send(gate, twin);
     if (judge.isSame(answer, other)) return { kind: 'anybody' };
@@ -58,7 +61,7 @@ export function createTrier(
   }
 
   async function tryOne(trial: Trial, aim: Aim): Promise<void> {
-    const { way, what, remedy, shown } = trial;
+    const { way, what, asks, remedy, shown } = trial;
     const row = rows.get(way) ?? { tried: 0, open: 0 };
     rows.set(way, row);
     row.tried++;
@@ -66,12 +69,12 @@ export function createTrier(
     if (judgement.kind !== 'open') return;
     row.open++;
     const request =
-      (shown.before ?? '') + textOf(gate, shown) + (shown.message ? `\n${shown.message}` : '');
+      (shown.before ?? '') + textOf(gate, shown) + (shown.message ? `\r\n${shown.message}` : '');
     holes.push({
       way,
       what,
       remedy,
-      target: `${aim.method} ${aim.target}`,
+      target: asks ?? `${aim.method} ${aim.target}`,
       sign: judgement.sign,
       request,
     });

@@ -22,6 +22,8 @@ export type Try = {
   readonly wire: Wire;
   /** What to do where it gets in. */
   readonly remedy: string;
+  /** What is asked for, where that is not the aim. */
+  readonly asks?: string;
   /** More than the session's value is different from the request that it is compared with. */
   readonly loose?: boolean;
 };

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import standIn from '../../profiles/stand-in.json' with { type: 'json' };
+import { createFirstMessage } from '../../server/gate/first-message.ts';
+import { freePort } from '../harness/ports.ts';
+
+export type Quirk =
+  /** Sessions in the path, `;jsessionid=`, which no profile can name. */
+  | 'path-parameter'
+  /** The identity endpoint does not know `session_legacy`; all other addresses do. */
+  | 'whoami-knows-less';
+
+/** Everything that this platform takes a session from. */
+export const wideProfile = {
+  ...standIn,
+  credential: {
+    ...standIn.credential,
+    headers: [{ name: 'authorization', scheme: 'Bearer' }, { name: 'x-session-token' }],
+    query: ['access_token'],
+    body: ['access_token'],
+    message: { paths: ['/live'], at: 'auth' },
+  },
+};
+
+/** The stand-in with more ways in: a session may come as header, parameter, field or message, too. */
+export async function startWidePlatform(standInUrl: () => string, quirks: readonly Quirk[] = []) {
+  function tokenOf({ headers, url = '' }: IncomingMessage, body: string): string | undefined {
+    const { authorization = '' } = headers;
+    const [, basic = ''] = /^Basic (.+)$/i.exec(authorization) ?? [];
+    const [, inPath] = /;jsessionid=([^/?;]+)/.exec(url) ?? [];
+    return (
+      /^Bearer (.+)$/i.exec(authorization)?.[1] ??
+      (Buffer.from(basic, 'base64').toString().split(':')[1] || undefined) ??
+      headers['x-session-token']?.toString() ??
+      new URLSearchParams(url.split('?')[1]).get('access_token') ??
+      new URLSearchParams(body).get('access_token') ??
+      (quirks.includes('path-parameter') ? inPath : undefined)
+    );
+  }
+
+  function cookieOf(from: IncomingMessage, body: string): string {
+    const token = tokenOf(from, body);
+    if (token !== undefined) return `session=${token}`;
+    const own = from.headers.cookie ?? '';
+    const knowsLess = quirks.includes('whoami-knows-less') && from.url === '/api/me';
+    return knowsLess ? own.replace('session_legacy=', 'x=') : own;
+  }
+
+  async function pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
+    const body = await text(from);
+    // Who somebody is may be asked by a form as well.
+    const method = from.url === '/api/me' && from.method === 'POST' ? 'GET' : from.method;
+    const { 'content-length': _, 'transfer-encoding': __, ...headers } = from.headers;
+    const length = method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const { hostname, port } = new URL(standInUrl());
+    request(
+      {
+        hostname,
+        port,
+        method,
+        path: from.url,
+        headers: { ...headers, ...length, cookie: cookieOf(from, body) },
+      },
+      (answer) => {
+        to.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        answer.pipe(to);
+      },
+    ).end(method === 'GET' ? '' : body);
+  }
+
+  /** Lets a WebSocket in by its first message, `{"auth": token}`. */
+  function listen(socket: Duplex, head: Buffer): void {
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+    );
+    const first = createFirstMessage();
+    const take = async (bytes: Buffer) => {
+      const [, auth = ''] = /"auth":"([^"]+)"/.exec(first.push(bytes) ?? '') ?? [];
+      const headers = { cookie: `session=${auth}` };
+      const answer = await fetch(`${standInUrl()}/api/me`, { headers });
+      const said = Buffer.from(JSON.stringify({ auth: answer.ok ? 'ok' : 'fail' }));
+      socket.write(Buffer.concat([Buffer.from([0x81, said.length]), said]));
+    };
+    socket.on('data', take);
+    if (head.length > 0) take(head);
+  }
+
+  const server = createServer(pass);
+  server.on('upgrade', (from, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (from.url === '/live') listen(socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  });
+  const port = await freePort();
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
