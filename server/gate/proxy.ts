@@ -103,6 +103,8 @@ export function createProxy(
         outgoing.destroy();
         socket.destroy();
       };
+      // Two pipelines and those who watch over it: more than Node's ten, and no more with time.
+      socket.setMaxListeners(20);
       socket.on('error', end);
       socket.on('close', () => outgoing.destroy());
       outgoing.on('error', (error) => {
