@@ -23,7 +23,7 @@ const owing = ['code-required', 'setup-required', 'locked', 'page'];
 export function plainly({ method, target }: Aim, held: Held): Wire {
   const and = target.includes('?') ? '&' : '?';
   const withQuery = held.query ? `${target}${and}${held.query}` : target;
-  return { method, target: withQuery, headers: [['Accept', '*/*'], ...everything(held)] };
+  return { method, target: withQuery, headers: everything(held) };
 }
 
 export function owes(answer: Answer | null): boolean {

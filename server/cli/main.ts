@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { audit } from './audit.ts';
+import { check } from './check.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
 import { keys } from './keys.ts';
 
-/** `npm run doorcode -- GROUP …`: what an operator does at the database. */
-const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, keys }));
+/** `npm run doorcode -- GROUP …`: what an operator does beside a server. */
+const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, check, keys }));
 
 const terminal: Terminal = {
   async print(text) {

@@ -17,16 +17,18 @@ describe('the door holds', () => {
   });
 });
 
-const { message, ...withoutMessage } = wideProfile.credential;
-const { headers } = wideProfile.credential;
-/** The wide platform's profile with another part `credential`. */
-const crediting = (change: object) => ({
-  ...wideProfile,
-  credential: { ...wideProfile.credential, ...change },
-});
+const { message, ...quiet } = wideProfile.credential;
+const { headers } = quiet;
+/** The wide platform's profile with another part `credential`; who needs no WebSocket waits for none. */
+const crediting = (change: object) => ({ ...wideProfile, credential: { ...quiet, ...change } });
 const exempting = { at: 'realm', scope: 'session', exempt: ['acme'] };
 
-type Broken = { profile: object; holes: readonly string[]; quirks?: readonly Quirk[] };
+type Broken = {
+  profile: object;
+  holes: readonly string[];
+  quirks?: readonly Quirk[];
+  sockets?: string[];
+};
 const broken: Readonly<Record<string, Broken>> = {
   'a cookie that the profile forgot': {
     profile: crediting({ cookies: [{ name: 'session', anonymous: 'forward' }] }),
@@ -62,34 +64,38 @@ const broken: Readonly<Record<string, Broken>> = {
     holes: ['the session in a body: field "access_token" of a body (form)'],
   },
   'a first message that the profile forgot': {
-    profile: { ...wideProfile, credential: withoutMessage },
+    profile: crediting({}),
     holes: ['the first message of a WebSocket: message {auth} at /live'],
+    sockets: ['/live'],
   },
   'sessions in the path': {
-    profile: wideProfile,
+    profile: crediting({}),
     holes: ['the session in the path (;jsessionid=): path parameter ;jsessionid='],
     quirks: ['path-parameter'],
   },
 };
 
 describe('a hole is found and named', () => {
-  it.each(Object.entries(broken))('%s', async (_, { profile, holes, quirks = [] }) => {
-    const { door, enrolled } = await startWideDoor(profile, quirks);
-    const { login } = await enrolled();
-    const paths = quirks.includes('whoami-knows-less') ? ['/api/tile/1'] : [];
-    const report = await check(door, login, { paths, sockets: ['/live'] });
-    const text = reportText(report, new URL(door.origin));
-    expect(holesOf(report)).toEqual(expect.arrayContaining([...holes]));
-    expect(holesOf(report).length, text).toBeLessThan(10);
-    expect(exitCodeOf(report)).toBe(1);
-    for (const hole of holes) expect(text).toContain(`OPEN: ${hole}`);
-    expect(text).toMatch(/^The door does not hold: /m);
-    expect(text).not.toContain(login.jar.get('session'));
-  });
+  it.each(Object.entries(broken))(
+    '%s',
+    async (_, { profile, holes, quirks = [], sockets = [] }) => {
+      const { door, enrolled } = await startWideDoor(profile, quirks);
+      const { login } = await enrolled();
+      const paths = quirks.includes('whoami-knows-less') ? ['/api/tile/1'] : [];
+      const report = await check(door, login, { paths, sockets });
+      const text = reportText(report, new URL(door.origin));
+      expect(holesOf(report)).toEqual(expect.arrayContaining([...holes]));
+      expect(holesOf(report).length, text).toBeLessThan(10);
+      expect(exitCodeOf(report)).toBe(1);
+      for (const hole of holes) expect(text).toContain(`OPEN: ${hole}`);
+      expect(text).toMatch(/^The door does not hold: /m);
+      expect(text).not.toContain(login.jar.get('session'));
+    },
+  );
 
   it('whoami that exempts by a field that says nothing of this login', async () => {
     const whoami = { ...wideProfile.whoami, loginMethod: exempting };
-    const { door, loggedIn } = await startWideDoor({ ...wideProfile, whoami });
+    const { door, loggedIn } = await startWideDoor({ ...crediting({}), whoami });
     const report = await check(door, await loggedIn());
     const hole = 'the session as the browser sends it: the gate calls it exempt';
     expect(holesOf(report)).toEqual([hole]);
@@ -111,7 +117,7 @@ describe('a hole is found and named', () => {
   });
 
   it('the platform itself, where users can reach it', async () => {
-    const { door, upstream, enrolled } = await startWideDoor(wideProfile);
+    const { door, upstream, enrolled } = await startWideDoor(crediting({}));
     const { login } = await enrolled();
     const nobody = new URL('http://127.0.0.1:9');
     const report = await check(door, login, { upstream, unreachable: [upstream, nobody] });

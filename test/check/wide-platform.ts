@@ -9,7 +9,11 @@ export type Quirk =
   /** Sessions in the path, `;jsessionid=`, which no profile can name. */
   | 'path-parameter'
   /** The identity endpoint does not know `session_legacy`; all other addresses do. */
-  | 'whoami-knows-less';
+  | 'whoami-knows-less'
+  /** Whoever is logged in and logs in again is led inside. */
+  | 'login-knows'
+  /** `X-Remote-User` is believed, as behind a front that logs people in. */
+  | 'believes-claims';
 
 /** Everything that this platform takes a session from. */
 export const wideProfile = {
@@ -49,8 +53,17 @@ export async function startWidePlatform(standInUrl: () => string, quirks: readon
 
   async function pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
     const body = await text(from);
+    const claimed = from.headers['x-remote-user'];
+    if (claimed && quirks.includes('believes-claims')) {
+      const somebody = { id: 'u-1', realm: 'acme', name: claimed, email: 'x@acme.example' };
+      to.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(somebody));
+      return;
+    }
     // Who somebody is may be asked by a form as well.
-    const method = from.url === '/api/me' && from.method === 'POST' ? 'GET' : from.method;
+    const asksWho = from.url === '/api/me';
+    const again = quirks.includes('login-knows') && from.url === '/login' && body === '';
+    const isLink = from.method === 'POST' && (asksWho || again);
+    const method = isLink ? 'GET' : from.method;
     const { 'content-length': _, 'transfer-encoding': __, ...headers } = from.headers;
     const length = method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const { hostname, port } = new URL(standInUrl());
@@ -69,17 +82,22 @@ export async function startWidePlatform(standInUrl: () => string, quirks: readon
     ).end(method === 'GET' ? '' : body);
   }
 
+  async function isSomebody(cookie: string): Promise<boolean> {
+    return (await fetch(`${standInUrl()}/api/me`, { headers: { cookie } })).ok;
+  }
+
+  const accepted =
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+  const refused = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
   /** Lets a WebSocket in by its first message, `{"auth": token}`. */
   function listen(socket: Duplex, head: Buffer): void {
-    socket.write(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
-    );
+    socket.write(accepted);
     const first = createFirstMessage();
     const take = async (bytes: Buffer) => {
       const [, auth = ''] = /"auth":"([^"]+)"/.exec(first.push(bytes) ?? '') ?? [];
-      const headers = { cookie: `session=${auth}` };
-      const answer = await fetch(`${standInUrl()}/api/me`, { headers });
-      const said = Buffer.from(JSON.stringify({ auth: answer.ok ? 'ok' : 'fail' }));
+      const isIn = await isSomebody(`session=${auth}`);
+      const said = Buffer.from(JSON.stringify({ auth: isIn ? 'ok' : 'fail' }));
       socket.write(Buffer.concat([Buffer.from([0x81, said.length]), said]));
     };
     socket.on('data', take);
@@ -87,10 +105,11 @@ export async function startWidePlatform(standInUrl: () => string, quirks: readon
   }
 
   const server = createServer(pass);
-  server.on('upgrade', (from, socket, head) => {
+  server.on('upgrade', async (from, socket, head) => {
     socket.on('error', () => socket.destroy());
     if (from.url === '/live') listen(socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    else if (await isSomebody(from.headers.cookie ?? '')) socket.write(accepted);
+    else socket.end(refused);
   });
   const port = await freePort();
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));

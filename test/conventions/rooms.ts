@@ -18,7 +18,8 @@ export const serverRooms: Readonly<Record<string, Room>> = {
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
-  cli: { values: ['domain', 'store', 'config', 'log'] },
+  cli: { values: ['check', 'gate', 'domain', 'store', 'config', 'profile', 'log'] },
+  check: { values: ['gate'], types: ['profile'] },
   app: { values: ['routes', 'log'], types: ['gate', 'deps'], packages: ['hono'] },
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],
