@@ -1,6 +1,7 @@
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { jsonSchema } from '../server/profile/json-schema.ts';
 import * as schema from '../server/store/schema.ts';
 import { extensionRooms, roomOf, serverRooms, wrongArrow } from './conventions/rooms.ts';
 import { importsOf, isTest, linesOfCode, places, readSources } from './conventions/sources.ts';
@@ -190,6 +191,16 @@ test('every setting is documented', () => {
           ({ path }) => `${path} does not name ${setting}, which server/config.ts reads: add it.`,
         ),
     ),
+  ).toEqual([]);
+});
+
+test('profiles/profile.schema.json is the profile language as editors read it, and profiles name it', () => {
+  const [written] = readSources('profiles/profile.schema.json');
+  expect(JSON.parse(written?.text ?? ''), 'Run `npm run profile-schema`.').toEqual(jsonSchema());
+  const profiles = readSources('profiles/*.json').filter(({ path }) => path !== written?.path);
+  const wrong = profiles.filter(({ text }) => JSON.parse(text).$schema !== './profile.schema.json');
+  expect(
+    wrong.map(({ path }) => `${path} needs "$schema": "./profile.schema.json", for editors.`),
   ).toEqual([]);
 });
 

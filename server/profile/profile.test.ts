@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import standIn from '../../profiles/stand-in.json' with { type: 'json' };
-import { readProfile } from './profile.ts';
+import { profileFile, readProfile, readProfileJson } from './profile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'doorcode-profile-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,8 +58,8 @@ describe('a profile is refused, and the place is named', () => {
     ['whoami.loginMethod.exmept', [], 'at whoami.loginMethod: Unrecognized key: "exmept"'],
     ['support.phone', '1', 'at support: Unrecognized key: "phone"'],
     ['page', { menu: 'nav' }, 'at page: Unrecognized key: "menu"'],
-    ['clearance', { days: 1 }, 'at clearance'],
-    ['name', undefined, 'at name'],
+    ['clearance', { days: 1 }, 'at clearance.hours: is missing: expected number'],
+    ['name', undefined, 'at name: is missing: expected string'],
     ['name', '', 'at name'],
     ['issuer', 'a:b', 'at issuer: must not contain a colon'],
     ['support', {}, 'at support: must name a url or an email'],
@@ -69,6 +69,17 @@ describe('a profile is refused, and the place is named', () => {
     ['credential.cookies.0.name', 'a;b', 'at credential.cookies.0.name: must be a cookie name'],
     ['credential.cookies.1.name', '', 'at credential.cookies.1.name: must be a cookie name'],
     ['credential.cookies.0.anonymous', 'keep', 'at credential.cookies.0.anonymous'],
+    ['credential.cookies.0', {}, 'at credential.cookies.0: must be { "name": "…" } or'],
+    ['credential.cookies.0', 'session', 'at credential.cookies.0: must be { "name": "…" } or'],
+    ['credential.cookies.0', { nmae: 'a' }, 'at credential.cookies.0: Unrecognized key: "nmae"'],
+    ['credential.cookies.0', { name: 'a', pattern: 'a*' }, 'at credential.cookies.0: must be {'],
+    ['credential.cookies.0', { name: 'a', with: ['b'] }, 'Unrecognized key: "with"'],
+    ['credential.cookies.0', { pattern: 'ab' }, 'cookies.0.pattern: must be a name with one *'],
+    [
+      'credential.cookies.0',
+      { pattern: 'a*', with: ['b c'] },
+      'cookies.0.with.0: must be a cookie',
+    ],
     ['whoami.path', 'api/me', 'at whoami.path: must be a path that starts with /'],
     ['whoami.path', 'https://elsewhere.example/', 'at whoami.path'],
     ['whoami.path', '/api me', 'at whoami.path'],
@@ -77,7 +88,25 @@ describe('a profile is refused, and the place is named', () => {
     ['whoami.nobody', {}, 'at whoami.nobody: must say how the platform says nobody'],
     ['whoami.nobody.status', ['401'], 'at whoami.nobody.status.0'],
     ['whoami.nobody.status', [503], 'at whoami.nobody.status.0'],
-    ['whoami.accountId', undefined, 'at whoami.accountId'],
+    [
+      'whoami.accountId',
+      undefined,
+      'at whoami.accountId: is missing: must be names joined by dots',
+    ],
+    [
+      'whoami.accountId',
+      5,
+      'at whoami.accountId: must be names joined by dots, such as user.id, or',
+    ],
+    ['whoami.accountId', { attribute: 'x' }, 'at whoami.accountId.selector: is missing: expected'],
+    [
+      'whoami.accountId',
+      { selector: 'b' },
+      'must be names joined by dots, because the answer is json',
+    ],
+    ['whoami.answer', 'html', 'at whoami.accountId: must be { "selector": "…" }, because'],
+    ['whoami.answer', 'html', 'at whoami.loginMethod.at: must be { "selector": "…" }, because'],
+    ['whoami.nobody', { value: { at: 'id', is: {} } }, 'value.is: must be a text, a number, true'],
     ['whoami.accountId', 'a..b', 'at whoami.accountId: must be names joined by dots'],
     ['whoami.accountId', '$.id', 'at whoami.accountId: must be names joined by dots'],
     ['whoami.loginMethod.scope', 'user', 'at whoami.loginMethod.scope'],
@@ -98,6 +127,27 @@ describe('a profile is refused, and the place is named', () => {
       expect(() => readProfile(file)).toThrow(file);
     });
   }
+
+  it('when it is a template: each blank is named, with what belongs there', () => {
+    const file = write(
+      JSON.stringify({
+        ...standIn,
+        name: '<what users call it>',
+        whoami: { ...standIn.whoami, nobody: { status: ['<the statuses>'] } },
+      }),
+    );
+    expect(() => readProfile(file)).toThrow(file);
+    expect(() => readProfile(file)).toThrow(
+      /is a template, to be filled in first:\n {2}at name: what users call it\n {2}at whoami\.nobody\.status\.0: the statuses$/,
+    );
+  });
+
+  it('digibee is such a template, and says that it is unverified', () => {
+    expect(() => readProfile('digibee')).toThrow(/digibee\.json is a template/);
+    expect(() => readProfile('digibee')).toThrow(/at whoami\.accountId: .*not the e-mail/);
+    const json = readProfileJson(profileFile('digibee')) as { unverified: string };
+    expect(json.unverified).toMatch(/^A template\. /);
+  });
 
   it('with all of its mistakes at once', () => {
     const file = write(JSON.stringify({ ...standIn, issuer: 'a:b', login: [], more: 1 }));

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { blanksOf } from './blanks.ts';
+import { mistakesOf } from './mistakes.ts';
 import { type Profile, profileSchema } from './schema.ts';
 
 /**
@@ -9,16 +11,37 @@ import { type Profile, profileSchema } from './schema.ts';
  */
 export function readProfile(nameOrPath: string): Profile {
   const file = profileFile(nameOrPath);
-  let json: unknown;
+  return parseProfile(readProfileJson(file), file);
+}
+
+/**
+ * The JSON of a profile's file, whatever it holds.
+ *
+ * @throws an error that names the file.
+ */
+export function readProfileJson(file: string): unknown {
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Error(`The profile ${file} cannot be read: ${(error as Error).message}`);
   }
+}
+
+/**
+ * @param file only named in what is said.
+ * @throws an error that names the file and each mistake, or else each blank, with its place.
+ */
+export function parseProfile(json: unknown, file: string): Profile {
+  const blanks = blanksOf(json);
+  if (blanks.length > 0) {
+    const lines = blanks.map(({ at, says }) => `  at ${at}: ${says}`);
+    throw new Error(
+      `The profile ${file} is a template, to be filled in first:\n${lines.join('\n')}`,
+    );
+  }
   const parsed = profileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.flatMap((issue) => issueLines(issue as Issue));
-  throw new Error(`The profile ${file} is not valid:\n${mistakes.join('\n')}`);
+  throw new Error(`The profile ${file} is not valid:\n${mistakesOf(parsed.error).join('\n')}`);
 }
 
 /** The file of a profile in `profiles/`, or the path itself. */
@@ -27,21 +50,4 @@ export function profileFile(nameOrPath: string): string {
   return isName
     ? fileURLToPath(new URL(`../../profiles/${nameOrPath}.json`, import.meta.url))
     : nameOrPath;
-}
-
-type Issue = {
-  readonly code?: string;
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly errors?: readonly (readonly Issue[])[];
-};
-
-/** Of a choice between shapes, what is wrong with the shape that fits best is what the writer wants. */
-function issueLines(issue: Issue, above: readonly PropertyKey[] = []): string[] {
-  const path = [...above, ...issue.path];
-  if (issue.code === 'invalid_union' && issue.errors) {
-    const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
-    if (nearest) return nearest.flatMap((each) => issueLines(each, path));
-  }
-  return [`  at ${path.map(String).join('.') || 'the top'}: ${issue.message}`];
 }

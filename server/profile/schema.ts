@@ -1,143 +1,12 @@
 import { z } from 'zod';
+import { credential } from './credential-schema.ts';
+import { headerName, jsonPath, parameter, type place, request, selector } from './fields.ts';
+import { whoami } from './whoami-schema.ts';
 
 /*
  * The profile language. Each field says what it is for; `npm run profile-schema` writes the same as JSON
  * Schema for editors, and docs/profiles.md has an example for each.
  */
-
-const cookieName = z
-  .string()
-  .regex(/^[!#$%&'+.^_`|~0-9A-Za-z-]+$/, 'must be a cookie name')
-  .describe('A cookie by its exact name.');
-/** One `*` stands for any text, the same in every member of a set. */
-const cookiePattern = z
-  .string()
-  .regex(/^[!#$%&'+.^_`|~0-9A-Za-z-]*\*[!#$%&'+.^_`|~0-9A-Za-z-]*$/, 'must be a name with one *')
-  .describe('Cookies by a name in which one * stands for any text.');
-const headerName = z.string().regex(/^[a-z0-9-]+$/, 'must be a header name in lower case');
-const parameter = z.string().regex(/^[\w.-]+$/, 'must be the name of a parameter');
-const path = z.string().regex(/^\/[^\s?#]*$/, 'must be a path that starts with /');
-const target = z
-  .string()
-  .regex(/^\/[^\s#]*$/, 'must be a path that starts with /, with or without a query');
-/** Dotted names into a JSON value, such as `session.method`. */
-const jsonPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be names joined by dots');
-const selector = z.string().min(1).describe('A CSS selector.');
-
-const request = z.strictObject({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-  path,
-  query: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe('Parameters that the address must have, where the path is shared with others.'),
-});
-
-/** Where in an answer something stands: names into JSON, or an element of an HTML page. */
-const place = z.union([
-  jsonPath,
-  z.strictObject({
-    selector,
-    attribute: z.string().min(1).optional().describe('Its attribute; without it, its text.'),
-  }),
-]);
-
-const anonymous = z
-  .enum(['remove', 'forward'])
-  .default('remove')
-  .describe(
-    'While the platform says nobody: remove it, or forward it. Forward only where a login changes the value and the old value stays nobody.',
-  );
-
-const cookie = z.union([
-  z.strictObject({ name: cookieName, anonymous }),
-  z.strictObject({
-    pattern: cookiePattern,
-    with: z
-      .array(z.union([cookiePattern, cookieName]))
-      .default([])
-      .describe('Cookies that belong to it and open nothing without it.'),
-    anonymous,
-  }),
-]);
-
-const credential = z
-  .strictObject({
-    cookies: z.array(cookie).default([]),
-    headers: z
-      .array(
-        z.strictObject({
-          name: headerName,
-          scheme: z
-            .string()
-            .regex(/^[\w-]+$/)
-            .optional()
-            .describe('Such as Bearer: what stands before the token.'),
-        }),
-      )
-      .default([]),
-    query: z.array(parameter).default([]).describe('Parameters of the address.'),
-    body: z
-      .array(parameter)
-      .default([])
-      .describe('Fields of a form or of a JSON object. Only the built-in proxy sees them.'),
-    message: z
-      .strictObject({ paths: z.array(path).min(1), at: jsonPath })
-      .optional()
-      .describe('In the first message of a WebSocket at these paths, JSON.'),
-    storage: z
-      .strictObject({
-        area: z.enum(['localStorage', 'sessionStorage']),
-        key: z.string().min(1),
-        at: jsonPath.optional().describe('Where in the JSON value; without it, the value itself.'),
-      })
-      .optional()
-      .describe('Where the page keeps the token that it sends in the first of `headers`.'),
-  })
-  .refine(
-    ({ cookies, headers, query, body, message }) =>
-      cookies.length + headers.length + query.length + body.length > 0 || message !== undefined,
-    'must name a way in',
-  )
-  .refine(
-    ({ storage, headers }) => storage === undefined || headers.length > 0,
-    'storage needs a header to send its token in',
-  );
-
-const whoami = z.strictObject({
-  method: z.enum(['GET', 'POST']).default('GET'),
-  path: target,
-  answer: z.enum(['json', 'html']).default('json'),
-  nobody: z
-    .strictObject({
-      status: z.array(z.int().min(200).max(499)).default([]),
-      value: z
-        .strictObject({ at: place, is: z.union([z.string(), z.number(), z.boolean(), z.null()]) })
-        .optional(),
-      empty: z.boolean().default(false).describe('An empty body, {} or null.'),
-      missing: z.boolean().default(false).describe('HTML without the place of the account id.'),
-    })
-    .refine(
-      ({ status, value, empty, missing }) => status.length > 0 || value || empty || missing,
-      'must say how the platform says nobody',
-    ),
-  accountId: place.describe(
-    'The immutable id of the account: not an e-mail, not a changeable name.',
-  ),
-  realm: place.optional(),
-  name: place,
-  email: place.optional(),
-  loginMethod: z
-    .strictObject({
-      at: place,
-      scope: z
-        .literal('session')
-        .describe("Only a method of this very session can exempt; a user's usual one cannot."),
-      exempt: z.array(z.string().min(1)),
-    })
-    .optional(),
-  companionHeaders: z.array(headerName).default([]),
-});
 
 /**
  * A front decides with the head of a request alone, puts Cookie and Authorization in place and no other
@@ -148,7 +17,7 @@ const frontsSeeHeadsOnly =
 
 export const profileSchema = z
   .strictObject({
-    $schema: z.string().optional(),
+    $schema: z.string().optional().describe('For editors: ./profile.schema.json'),
     name: z.string().min(1).describe('Shown to users, and part of every account: never change it.'),
     unverified: z
       .string()
@@ -163,11 +32,12 @@ export const profileSchema = z
     support: z
       .strictObject({ url: z.string().min(1), email: z.email() })
       .partial()
-      .refine((value) => value.url || value.email, 'must name a url or an email'),
-    credential,
-    whoami,
-    login: z.array(request).min(1),
-    logout: z.array(request).min(1),
+      .refine((value) => value.url || value.email, 'must name a url or an email')
+      .describe('Where users turn to; the url may be relative to the platform.'),
+    credential: credential.describe('Where a session can stand in a request: every place of it.'),
+    whoami: whoami.describe('How the platform is asked whose session it is.'),
+    login: z.array(request).min(1).describe('Requests that log in: they begin as nobody.'),
+    logout: z.array(request).min(1).describe('Requests that log out: they end the clearance.'),
     rotate: z
       .array(z.strictObject({ ...request.shape, token: jsonPath }))
       .default([])
@@ -188,7 +58,10 @@ export const profileSchema = z
       .array(z.enum(['nginx', 'caddy']))
       .default([])
       .describe('Fronts that may ask the gate for a verdict, instead of the built-in proxy.'),
-    caseInsensitive: z.boolean().default(false),
+    caseInsensitive: z
+      .boolean()
+      .default(false)
+      .describe('The platform tells no letter case apart in ids and realms.'),
     clearance: z
       .strictObject({
         hours: z
@@ -197,11 +70,13 @@ export const profileSchema = z
           .max(24 * 30),
       })
       .default({ hours: 24 })
+      .describe('How long a session stays cleared after its code, at most.')
       .transform(({ hours }) => hours * 60 * 60 * 1000),
     page: z
       .strictObject({ loginForm: selector, userMenu: selector, userMenuBefore: selector })
       .partial()
-      .default({}),
+      .default({})
+      .describe('For the extension, only where meaning alone does not find the place.'),
   })
   .refine(
     ({ fronts, credential: { headers, body, message }, rotate, forbid }) =>
