@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { createAnswers } from './gate/answers.ts';
 import { createGate } from './gate/gate.ts';
+import { ForbiddenPart } from './gate/parts.ts';
 import { createProxy } from './gate/proxy.ts';
 import { createSignOut } from './gate/sign-out.ts';
 import { meetVisitor } from './gate/visitor.ts';
@@ -40,6 +41,9 @@ export function createDoor(
   const settings = { upstream, agent, origin, profile, trustedFronts };
   const proxy = createProxy(settings, (error, from, to) => {
     if (from.destroyed && to?.destroyed) return;
+    if (error instanceof ForbiddenPart && to && !to.headersSent) {
+      return answers.problem(to, 'forbidden-way');
+    }
     deps.log.alarm('platform-unavailable', errorFields(error));
     if (!to || to.headersSent) to?.destroy();
     else answers.unavailable(from, to);

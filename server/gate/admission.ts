@@ -6,8 +6,9 @@ import { sessionState } from '../domain/session.ts';
 import { readOwnCookie } from './cookies.ts';
 import type { Credential } from './credential.ts';
 import { type Decision, decide } from './decide.ts';
+import { plainHeader } from './header-lines.ts';
 import { endLoginCode, loginCodeCookie, owesCookie, setDevice } from './own-cookies.ts';
-import { parametersOf, queryOf } from './query.ts';
+import { parametersOf, queryOf, withoutPathParameters } from './query.ts';
 import { isNavigation, isRequest, type RequestHead } from './request.ts';
 import { likeOneOf } from './spelling.ts';
 import { meetVisitor, type Recognised, type Visitor } from './visitor.ts';
@@ -32,6 +33,8 @@ export type Admission = {
  */
 export type Admit = (from: RequestHead, inside?: readonly Credential[]) => Promise<Admission>;
 
+const forbidden: Decision = { act: 'refuse', reason: 'forbidden-way' };
+
 export function createAdmit(deps: Deps, whoami: Whoami): Admit {
   const judgeLoginCode = createLoginCodeJudge(deps);
   const { profile } = deps;
@@ -50,7 +53,8 @@ export function createAdmit(deps: Deps, whoami: Whoami): Admit {
   function isForbiddenWay({ url = '', headers }: RequestHead): boolean {
     return (
       parametersOf(queryOf(url), isForbidden).length > 0 ||
-      profile.forbid.headers.some((name) => headers[name] !== undefined)
+      withoutPathParameters(url, isForbidden) !== url ||
+      Object.keys(headers).some((name) => profile.forbid.headers.includes(plainHeader(name)))
     );
   }
 
@@ -65,10 +69,10 @@ export function createAdmit(deps: Deps, whoami: Whoami): Admit {
       failure,
       cookies,
     });
-    if (isForbiddenWay(from)) return as({ act: 'refuse', reason: 'forbidden-way' });
+    if (isForbiddenWay(from)) return as(forbidden);
     // A login must not re-use somebody's session: it goes on as nobody's.
     if (visitor.kind === 'recognised' && isRequest(from, profile.login)) {
-      return as({ act: 'forward-as-nobody' });
+      return as(isStuck(inside, []) ? forbidden : { act: 'forward-as-nobody' });
     }
     if (visitor.kind === 'recognised' && sessionState(visitor.session) === 'code-required') {
       const sealed = readOwnCookie(from.headers.cookie, loginCodeCookie);
@@ -92,10 +96,12 @@ export function createAdmit(deps: Deps, whoami: Whoami): Admit {
       visitor.kind === 'recognised'
         ? visitor.recognised
         : visitor.found.filter(({ anonymous }) => anonymous === 'forward');
-    // What stands in a body cannot be taken off: it passes whole, or not at all.
-    const stuck = inside.some((credential) => !forwarded.includes(credential));
     const forwards = decision.act === 'forward' || decision.act === 'forward-as-nobody';
-    if (stuck && forwards) return as({ act: 'refuse', reason: 'forbidden-way' });
-    return as(decision, forwarded);
+    return as(forwards && isStuck(inside, forwarded) ? forbidden : decision, forwarded);
   };
+}
+
+/** What stands in a body or a message cannot be taken off: it passes whole, or not at all. */
+function isStuck(inside: readonly Credential[], forwarded: readonly Credential[]): boolean {
+  return inside.some((credential) => !forwarded.includes(credential));
 }

@@ -76,7 +76,8 @@ export function createAfterwards(deps: Deps, whoami: Whoami): Afterwards {
       }
       return [];
     },
-    readsBody: (from, visitor) => visitor.kind === 'recognised' && isRequest(from, profile.rotate),
+    readsBody: (from, visitor) =>
+      visitor.kind === 'recognised' && isRequest(from, profile.rotate) && !entersOrLeaves(from),
     async onBody(from, visitor, body) {
       const rotate = knownRequest(from, profile.rotate);
       const [header] = profile.credential.headers;

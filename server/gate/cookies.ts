@@ -33,7 +33,10 @@ export function createCookieReader(profile: Profile) {
   });
   const looksLike = likeOneOf(keys.flatMap(({ name, members }) => [name, ...members]));
   const hides = (value: string) =>
-    Array.from(value.matchAll(/([^\s,"=]+)\s*=/g)).some((match) => looksLike(match[1] ?? ''));
+    value
+      .split('=')
+      .slice(0, -1)
+      .some((before) => looksLike(lastWord(before)));
 
   function read(header: string | undefined): CookieCredentials {
     const all = parseCookies(header);
@@ -55,6 +58,15 @@ export function createCookieReader(profile: Profile) {
   }
 
   return Object.assign(read, { concerns: looksLike });
+}
+
+function lastWord(text: string): string {
+  return (
+    text
+      .trimEnd()
+      .split(/[\s,"]/)
+      .at(-1) ?? ''
+  );
 }
 
 /** What the `*` of a pattern stands for in a name, empty for an exact one; null where it does not fit. */

@@ -18,8 +18,11 @@ const hopByHop = [
   'expect',
 ];
 
+/** The gate says these itself: once, as it read them, so that no second line can mean something else. */
+const written = ['content-length', 'content-type'];
+
 /** Never of one connection only, whatever `Connection` says: what is meant and where it ends. */
-const ofTheMessage = ['host', 'content-length', 'set-cookie'];
+const ofTheMessage = ['host', 'content-length', 'content-type', 'set-cookie'];
 
 /**
  * Headers by which a client could claim to be let in, to be somebody or to come from somewhere else.
@@ -42,13 +45,17 @@ export function createRequestHeaders(
 
   return (from, passage) => {
     const connection = namedByConnection(from);
-    const off = [...hopByHop, 'content-length', ...extensions];
+    // A body that the gate must read may not come compressed.
+    const encodings = passage.onBody ? ['accept-encoding'] : [];
+    const off = [...hopByHop, ...written, ...extensions, ...encodings];
     const kept = pairsOf(from.rawHeaders).filter(([name]) => {
       const plain = plainHeader(name);
       return !off.includes(plain) && !isClaim(plain) && !connection.includes(plain);
     });
+    const type = from.headers['content-type'];
     return [
       ...kept,
+      ...(type === undefined ? [] : [['Content-Type', type] as const]),
       ...(passage.cookie === null ? [] : [['Cookie', passage.cookie] as const]),
       ...passage.headers,
       ['X-Forwarded-For', clientOf(from, trustedFronts)],
@@ -74,7 +81,8 @@ export function pairsOf(raw: readonly string[]): Pairs {
   return pairs;
 }
 
-function plainHeader(name: string): string {
+/** Underscores and dots are hyphens to some servers. */
+export function plainHeader(name: string): string {
   return name.toLowerCase().replaceAll(/[_.]/g, '-');
 }
 

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import type { Profile } from '../profile/schema.ts';
 import { type Credential, tokenAt } from './credential.ts';
+import { namesIn } from './json-names.ts';
+import { watchParts } from './parts.ts';
 import { parametersOf } from './query.ts';
-import type { RequestHead } from './request.ts';
+import { isExactly, type RequestHead } from './request.ts';
 import { likeOneOf } from './spelling.ts';
 
 /** A body that was read before the decision: its bytes, and the credentials in it. */
@@ -15,10 +17,10 @@ export type ReadBody =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'too-large' };
 
-/** Forms and JSON are read whole where a profile looks into bodies; uploads are streamed. */
+/** Forms, JSON and what might be taken for them are read whole where a profile looks into bodies. */
 const readAtMost = 8 * 1024 * 1024;
-/** The longest name of a part, and what stands around it, that may lie across two chunks. */
-const overlap = 1024;
+/** No form has more fields than that: platforms stop at a thousand or ten. */
+const fieldsAtMost = 20_000;
 
 export type BodyReader = {
   /** Whether this body must be read before anything is decided. */
@@ -28,92 +30,118 @@ export type BodyReader = {
   watch(head: RequestHead): Transform | null;
 };
 
-/** Looks into bodies for the credentials and forbidden fields of a profile; most profiles have none. */
+type Field = { readonly name: string; readonly value: string };
+
+/**
+ * Looks into bodies for the credentials and forbidden fields of a profile; most profiles have none. What
+ * is forbidden elsewhere is how one logs in at the login request itself. Bodies of other types are
+ * streamed: a platform that looks for fields in those, too, cannot be protected by their names.
+ */
 export function createBodyReader(profile: Profile): BodyReader {
   const isCredential = likeOneOf(profile.credential.body);
-  const isForbidden = likeOneOf(profile.forbid.body);
+  const forbidden = likeOneOf(profile.forbid.body);
   const matters = profile.credential.body.length + profile.forbid.body.length > 0;
-  const typeOf = ({ headers }: RequestHead) => (headers['content-type'] ?? '').toLowerCase();
-  const isForm = (head: RequestHead) =>
-    typeOf(head).startsWith('application/x-www-form-urlencoded');
-  const isJson = (head: RequestHead) =>
-    /^(application|text)\/([\w.+-]+\+)?json\b/.test(typeOf(head));
-  const isMultipart = (head: RequestHead) => typeOf(head).startsWith('multipart/');
-
-  function look(fields: readonly (readonly [string, unknown])[]): 'forbidden' | Credential[] {
-    if (fields.some(([name]) => isForbidden(name))) return 'forbidden';
-    return fields
-      .filter(([name]) => isCredential(name))
-      .map(([name, value]) => tokenAt('body', name, String(value)));
-  }
-
-  function fieldsOf(head: RequestHead, text: string): (readonly [string, unknown])[] | null {
-    if (isForm(head)) {
-      return parametersOf(text, () => true).map(({ name, value }) => [name, value] as const);
-    }
-    try {
-      const json: unknown = JSON.parse(text);
-      return typeof json === 'object' && json !== null ? topLevel(json, text) : [];
-    } catch {
-      return null;
-    }
-  }
+  const isForbidden = (head: RequestHead) =>
+    isExactly(head, profile.login) ? () => false : forbidden;
 
   return {
-    mustRead: (head) => matters && (isForm(head) || isJson(head)),
+    mustRead(head) {
+      const { headers } = head;
+      const hasBody = (headers['content-length'] ?? headers['transfer-encoding']) !== undefined;
+      const isHidden = isMultipart(head) && headers['content-encoding'] !== undefined;
+      return matters && hasBody && (isHidden || mayHaveFields(typeOf(head)));
+    },
+
     async read(from) {
-      const { headers } = from;
-      const charset = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-      const plain = /^(utf-?8|us-ascii|iso-8859-1)$/i.test(charset);
-      if (headers['content-encoding'] || !plain) return { kind: 'unreadable' };
+      const type = typeOf(from);
+      if (from.headers['content-encoding'] || !isPlainCharset(type)) return { kind: 'unreadable' };
       const bytes = await wholeBody(from);
       if (!bytes) return { kind: 'too-large' };
-      const fields = bytes.length === 0 ? [] : fieldsOf(from, bytes.toString('utf8'));
+      const fields = fieldsOf(type, bytes.toString('utf8'));
       if (!fields) return { kind: 'unreadable' };
-      const found = look(fields);
-      return found === 'forbidden' ? { kind: found } : { kind: 'read', bytes, found };
+      if (fields.length > fieldsAtMost) return { kind: 'too-large' };
+      const isOut = isForbidden(from);
+      if (fields.some(({ name }) => isOut(name))) return { kind: 'forbidden' };
+      const found = fields
+        .filter(({ name }) => isCredential(name))
+        .map(({ name, value }) => tokenAt('body', name, value));
+      return { kind: 'read', bytes, found };
     },
+
     watch(head) {
+      const isOut = isForbidden(head);
       return matters && isMultipart(head)
-        ? watchParts((name) => isForbidden(name) || isCredential(name))
+        ? watchParts((name) => isOut(name) || isCredential(name))
         : null;
     },
   };
 }
 
-/** A name that comes twice is told twice: parsers differ in which one they take. */
-function topLevel(json: object, text: string): (readonly [string, unknown])[] {
-  return Object.entries(json).flatMap(([name, value]) => {
-    const times = text.split(JSON.stringify(name)).length - 1;
-    return Array.from({ length: Math.max(1, Math.min(times, 2)) }, () => [name, value] as const);
+function typeOf({ headers }: RequestHead): string {
+  return (headers['content-type'] ?? '').toLowerCase();
+}
+
+function isMultipart(head: RequestHead): boolean {
+  return typeOf(head).startsWith('multipart/');
+}
+
+/** Forms and JSON under all their names, and what says nothing of itself. */
+function mayHaveFields(type: string): boolean {
+  return /^$|^text\/plain|form-urlencoded|json/.test(type);
+}
+
+/** Names are ASCII there, byte for byte; every charset that is named counts. */
+function isPlainCharset(type: string): boolean {
+  const named = Array.from(type.matchAll(/charset[*\s]*=\s*["']?([^\s;"',]*)/g), ([, name]) => name);
+  const times = type.split('charset').length - 1;
+  return (
+    named.length === times &&
+    named.every((name = '') => /^(utf-?8|us-ascii|iso-8859-1)$/.test(name))
+  );
+}
+
+/** Null where it should be JSON and is none. What says nothing of itself is looked at both ways. */
+function fieldsOf(type: string, text: string): Field[] | null {
+  const isForm = type.includes('form-urlencoded');
+  const isJson = type.includes('json');
+  const form = isJson && !isForm ? [] : parametersOf(text, () => true);
+  if (isForm && !isJson) return form;
+  const json = text === '' ? [] : jsonFields(text);
+  if (json) return [...form, ...json];
+  return isJson || /^[\s\ufeff]*\{/.test(text) ? null : form;
+}
+
+function jsonFields(text: string): Field[] | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
+  const values = json as Record<string, unknown>;
+  return namesIn(text, 1).map(([name = '']) => {
+    const value = values[name];
+    return { name, value: typeof value === 'string' ? value : JSON.stringify(value) };
   });
 }
 
-async function wholeBody(from: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of from) {
-    size += (chunk as Buffer).length;
-    if (size > readAtMost) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
-}
-
-function watchParts(matters: (name: string) => boolean): Transform {
-  let tail = '';
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      const text = tail + chunk.toString('latin1');
-      const names = text.matchAll(/\bname\*?\s*=\s*(?:"([^"\r\n]*)"|([^\s;"\r\n]+))/gi);
-      for (const [, quoted, bare] of names) {
-        if (matters((quoted ?? bare ?? '').replace(/^utf-8''/i, ''))) {
-          done(new Error('a part of the body has a forbidden name'));
-          return;
-        }
+/** Null for one that is longer than may be; the rest of it is left to whoever answers. */
+function wholeBody(from: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= readAtMost) chunks.push(chunk);
+      else {
+        from.off('data', take);
+        from.resume();
+        resolve(null);
       }
-      tail = text.slice(-overlap);
-      done(null, chunk);
-    },
+    };
+    from.on('data', take);
+    from.on('end', () => resolve(Buffer.concat(chunks)));
+    from.on('error', reject);
   });
 }

@@ -4,7 +4,7 @@ import type { Profile } from '../profile/schema.ts';
 import type { Admission } from './admission.ts';
 import { writeCookies } from './cookies.ts';
 import { credentialReader, headerLine } from './credential.ts';
-import { withoutParameters } from './query.ts';
+import { withoutParameters, withoutPathParameters } from './query.ts';
 import type { RequestHead } from './request.ts';
 
 /** What the gate lets through: the request with these credentials and no others. */
@@ -34,12 +34,13 @@ export function credentialsOf(
   { visitor, forwarded }: Admission,
 ): Pick<Passage, 'cookie' | 'headers' | 'target'> {
   const keepsQuery = forwarded.some(({ place }) => place === 'query');
-  const { isParameter } = credentialReader(profile);
+  const { isParameter, isCookie } = credentialReader(profile);
+  const path = withoutPathParameters(url, (name) => isParameter(name) || isCookie(name));
   return {
     cookie: writeCookies([...visitor.others, ...forwarded.flatMap(({ cookies }) => cookies)]),
     headers: forwarded
       .filter(({ place }) => place === 'header')
       .map((credential) => headerLine(profile, credential)),
-    target: keepsQuery ? url : withoutParameters(url, isParameter),
+    target: keepsQuery ? path : withoutParameters(path, isParameter),
   };
 }

@@ -5,12 +5,12 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { type Duplex, pipeline, type Transform } from 'node:stream';
 import type { Profile } from '../profile/schema.ts';
 import { type FirstMessage, policyViolation } from './first-message.ts';
 import { answerHeaders, createRequestHeaders, type Pairs, pairsOf } from './header-lines.ts';
 import type { Passage } from './passage.ts';
+import { originForm } from './request.ts';
 
 export type PlatformProxy = {
   forward(from: IncomingMessage, to: ServerResponse, passage: Passage): void;
@@ -89,7 +89,7 @@ export function createProxy(
     to.on('close', () => outgoing.destroy());
     if (passage.body) outgoing.end(passage.body);
     else if (!hasBody) outgoing.end();
-    else if (passage.watch) pipeline(from, passage.watch, outgoing, () => {});
+    else if (passage.watch) pipeWatched(from, passage.watch, outgoing);
     else from.pipe(outgoing);
   }
 
@@ -146,6 +146,16 @@ export function createProxy(
   };
 }
 
+/** What is broken off must still be answered: the client's side stays open. */
+function pipeWatched(from: IncomingMessage, watch: Transform, outgoing: ClientRequest): void {
+  watch.on('error', (error) => {
+    from.unpipe(watch);
+    from.resume();
+    outgoing.destroy(error);
+  });
+  from.pipe(watch).pipe(outgoing);
+}
+
 /** The platform's answer, after what it changes is durable. */
 async function passOn(answer: IncomingMessage, to: ServerResponse, passage: Passage) {
   const cookies = await passage.onAnswer(answer);
@@ -199,12 +209,6 @@ async function holdUntilJudged(
 /** Methods that change nothing (RFC 9110 §9.2.1), so that sending them again does no harm. */
 function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-}
-
-/** Some clients send the whole address as request target (RFC 9112 §3.2.2); the platform gets the path. */
-function originForm(target: string): string {
-  const path = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
-  return path.startsWith('/') || path === '*' ? path : `/${path}`;
 }
 
 /**

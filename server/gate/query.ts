@@ -27,6 +27,19 @@ export function withoutParameters(target: string, fits: (name: string) => boolea
   return target.slice(0, target.indexOf('?')) + (rest ? `?${rest}` : '');
 }
 
+/**
+ * A request target without the parameters of its path whose name fits (`/a;name=value/b`): Java's
+ * servers take a session's id from there.
+ */
+export function withoutPathParameters(target: string, fits: (name: string) => boolean): string {
+  const at = target.indexOf('?');
+  const path = at < 0 ? target : target.slice(0, at);
+  const kept = path.replaceAll(/(?:;|%3b)((?:(?!;|%3b|\/).)*)/gis, (whole, pair: string) =>
+    fits(pair.split(/=|%3d/i, 1)[0] ?? '') ? '' : whole,
+  );
+  return kept + target.slice(path.length);
+}
+
 /** Some platforms split at semicolons, too. */
 function pairsOf(query: string): string[] {
   return query.split(/[&;]/).filter((pair) => pair !== '');

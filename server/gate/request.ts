@@ -21,12 +21,12 @@ export function isNavigation({ method, headers }: RequestHead): boolean {
   );
 }
 
-/** Whether a request is one of those that a profile names by method, path and query. */
-export function isRequest(
-  { method, url = '' }: RequestHead,
-  requests: readonly KnownRequest[],
-): boolean {
-  return requests.some((request) => fits(request, method, url));
+/**
+ * Whether a request is one of those that a profile names by method, path and query, in any spelling that
+ * some platform might take for it.
+ */
+export function isRequest(head: RequestHead, requests: readonly KnownRequest[]): boolean {
+  return knownRequest(head, requests) !== undefined;
 }
 
 /** The one of these requests that this is, if it is one. */
@@ -34,11 +34,53 @@ export function knownRequest<T extends KnownRequest>(
   { method, url = '' }: RequestHead,
   requests: readonly T[],
 ): T | undefined {
-  return requests.find((request) => fits(request, method, url));
+  return requests.find(
+    (known) =>
+      known.method === method &&
+      plainPath(known.path) === plainPath(url) &&
+      hasQuery(known, url, (given, value) => given.includes(value)),
+  );
 }
 
-function fits(known: KnownRequest, method: string | undefined, url: string): boolean {
-  if (known.method !== method || known.path !== url.replace(/[?#].*$/, '')) return false;
+/** The same to the letter: for what such a request may do and no other. */
+export function isExactly(
+  { method, url = '' }: RequestHead,
+  requests: readonly KnownRequest[],
+): boolean {
+  return requests.some(
+    (known) =>
+      known.method === method &&
+      known.path === url.replace(/\?.*$/s, '') &&
+      hasQuery(known, url, ([first, ...more], value) => first === value && more.length === 0),
+  );
+}
+
+function hasQuery(
+  { query = {} }: KnownRequest,
+  url: string,
+  fits: (given: readonly string[], value: string) => boolean,
+): boolean {
   const given = new URLSearchParams(queryOf(url));
-  return Object.entries(known.query ?? {}).every(([name, value]) => given.get(name) === value);
+  return Object.entries(query).every(([name, value]) => fits(given.getAll(name), value));
+}
+
+/** Some clients send the whole address as request target (RFC 9112 §3.2.2); the platform gets the path. */
+export function originForm(target: string): string {
+  const path = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') || path === '*' ? path : `/${path}`;
+}
+
+/** One spelling for all of a path: encoding, letter case, `//`, `/./`, `/x/..`, `;x` and a last `/` aside. */
+function plainPath(target: string): string {
+  const path = originForm(target).replace(/[?#].*$/s, '');
+  const decoded = path.replaceAll(/%([0-9a-f]{2})/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  const parts: string[] = [];
+  for (const part of decoded.toLowerCase().split(/[/\\]/)) {
+    const name = (part.split(/[;\0]/, 1)[0] ?? '').trimEnd();
+    if (name === '..') parts.pop();
+    else if (name !== '' && name !== '.') parts.push(name);
+  }
+  return `/${parts.join('/')}`;
 }

@@ -7,18 +7,30 @@ import { createHash } from 'node:crypto';
 
 /** Each byte for itself, as lenient decoders do, and no further than C's end of a text. */
 function decode(text: string): string {
-  return text
-    .replaceAll(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\0.*$/s, '');
+  const decoded = text.replaceAll(/%(?:u00)?([0-9a-f]{2})/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  const end = decoded.indexOf('\0');
+  return end < 0 ? decoded : decoded.slice(0, end);
 }
 
-/** One spelling for all of a name: letter case, encoding, and PHP's underscores and brackets aside. */
+/**
+ * One spelling for all of a name: letter case, encoding (`%u0061`, too), PHP's underscores and the
+ * brackets of lists aside; `[name]` is `name` to some. Linear in its length, however it is made up.
+ */
 export function plainName(name: string): string {
-  return decode(name.replaceAll('+', ' '))
+  const [first = ''] = decode(name.replaceAll('+', ' '))
     .toLowerCase()
-    .replace(/\[.*$/s, '')
-    .replaceAll(/[^a-z0-9]/g, '_')
-    .replace(/^_+|_+$/g, '');
+    .replace(/^[[\s]+/, '')
+    .split('[', 1);
+  return words(first);
+}
+
+function words(text: string): string {
+  return text
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('_');
 }
 
 /**
@@ -28,8 +40,8 @@ export function plainName(name: string): string {
  */
 export function likeOneOf(names: readonly string[]): (name: string) => boolean {
   const patterns = names.map((name) => {
-    const parts = name.split('*').map((part) => part.toLowerCase().replaceAll(/[^a-z0-9]/g, '_'));
-    return new RegExp(`^_*${parts.map((part) => part.replace(/^_+|_+$/g, '')).join('.*')}_*$`);
+    const parts = name.split('*').map((part) => words(part.toLowerCase()));
+    return new RegExp(`^${parts.join('.*')}$`);
   });
   return (name) => {
     const plain = plainName(name);
