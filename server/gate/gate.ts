@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Transform } from 'node:stream';
 import type { Deps } from '../deps.ts';
 import { errorFields } from '../log.ts';
 import { type Admission, createAdmit } from './admission.ts';
 import { createAfterwards } from './afterwards.ts';
 import { createAnswers } from './answers.ts';
 import { type Credential, tokenAt } from './credential.ts';
-import { createFirstMessage, type FirstMessage } from './first-message.ts';
 import { createForwardAuth, type ForwardAuth } from './forward-auth.ts';
-import { textAt } from './identity.ts';
 import { createBodyReader, type ReadBody } from './inside.ts';
 import { createLiveConnections } from './live-connections.ts';
+import { watchMessages } from './messages.ts';
 import { credentialsOf, type Passage } from './passage.ts';
 import type { PlatformProxy } from './proxy.ts';
 import type { Whoami } from './whoami.ts';
@@ -74,19 +73,18 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
     }
   }
 
-  async function judgeMessage(from: IncomingMessage, text: string): Promise<boolean> {
-    const found: Credential[] = [];
-    try {
-      const token = textAt(JSON.parse(text), message?.at ?? '');
-      if (token) found.push(tokenAt('message', '', token));
-    } catch {
-      // No JSON holds no token.
-    }
-    if (found.length === 0) return false;
-    const { decision } = await admit(from, found);
-    if (decision.act !== 'forward') return false;
-    live.carries(from, found);
-    return true;
+  /** Every token of this WebSocket counts, to the last: they are asked about together. */
+  function messagesOf(from: IncomingMessage): Transform | null {
+    if (!message) return null;
+    let shown: readonly Credential[] = [];
+    return watchMessages(message.at, async (token) => {
+      const all = [...shown, tokenAt('message', '', token)];
+      const { decision } = await admit(from, all);
+      if (decision.act !== 'forward') return false;
+      shown = all;
+      live.carries(from, all);
+      return true;
+    });
   }
 
   return {
@@ -124,10 +122,8 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
           case 'forward':
           case 'forward-as-nobody': {
             live.add(from, admission, [], socket);
-            const first: FirstMessage | null = message ? createFirstMessage() : null;
-            const judge = first && ((text: string) => judgeMessage(from, text));
             const passage = passageOf(from, admission);
-            return proxy.forwardUpgrade(from, socket, head, passage, first, judge);
+            return proxy.forwardUpgrade(from, socket, head, passage, messagesOf(from));
           }
           case 'page':
             return answers.upgradeProblem(socket, 'code-required');

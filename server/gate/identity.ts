@@ -56,12 +56,14 @@ function jsonLook(body: string): Look {
 }
 
 /**
- * A text, number or truth value at a dotted place of a JSON value, as text; null where there is none. A
- * number that JSON.parse may have rounded is none: two ids must never become one.
+ * A text, number or truth value at a place of a JSON value, as text; null where there is none. A number
+ * that JSON.parse may have rounded is none: two ids must never become one.
+ *
+ * @param place names from the outside in, or joined by dots.
  */
-export function textAt(json: unknown, place: string): string | null {
+export function textAt(json: unknown, place: string | readonly string[]): string | null {
   let value = json;
-  for (const name of place.split('.')) {
+  for (const name of typeof place === 'string' ? place.split('.') : place) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
     value = (value as Record<string, unknown>)[name];
   }

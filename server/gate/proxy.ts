@@ -7,23 +7,22 @@ import {
 } from 'node:http';
 import { type Duplex, pipeline, type Transform } from 'node:stream';
 import type { Profile } from '../profile/schema.ts';
-import { type FirstMessage, policyViolation } from './first-message.ts';
 import { answerHeaders, createRequestHeaders, type Pairs, pairsOf } from './header-lines.ts';
+import { policyViolation } from './messages.ts';
 import type { Passage } from './passage.ts';
 import { originForm } from './request.ts';
 
 export type PlatformProxy = {
   forward(from: IncomingMessage, to: ServerResponse, passage: Passage): void;
   /**
-   * @param first reads up to the client's first message, which is held until `judge` lets it pass.
+   * @param messages lets through what the client may say.
    */
   forwardUpgrade(
     from: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     passage: Passage,
-    first: FirstMessage | null,
-    judge: ((message: string) => Promise<boolean>) | null,
+    messages: Transform | null,
   ): void;
 };
 
@@ -96,7 +95,7 @@ export function createProxy(
   return {
     forward: (from, to, passage) => forward(from, to, passage, agent),
 
-    forwardUpgrade(from, socket, head, passage, first, judge) {
+    forwardUpgrade(from, socket, head, passage, messages) {
       // A connection of its own: whatever comes of it, no other request shares it.
       const outgoing = open(from, passage, upgradeOf(from.headers.upgrade), false);
       const end = () => {
@@ -122,12 +121,9 @@ export function createProxy(
             socket.write(rawHead(answer, [...headers, ...upgradeOf(answer.headers.upgrade)]));
             if (platformHead.length > 0) socket.write(platformHead);
             pipeline(platform, socket, () => {});
-            if (first && judge) {
-              holdUntilJudged(socket, platform, head, first, judge).catch(end);
-              return;
-            }
-            if (head.length > 0) platform.write(head);
-            pipeline(socket, platform, () => {});
+            if (head.length > 0) socket.unshift(head);
+            if (messages) pipeMessages(socket, messages, platform);
+            else pipeline(socket, platform, () => {});
           })
           .catch(end);
       });
@@ -173,37 +169,15 @@ async function passOn(answer: IncomingMessage, to: ServerResponse, passage: Pass
   pipeline(answer, to, () => {});
 }
 
-/** Nothing of a client reaches the platform before its first message has shown who it is. */
-async function holdUntilJudged(
-  socket: Duplex,
-  platform: Duplex,
-  head: Buffer,
-  first: FirstMessage,
-  judge: (message: string) => Promise<boolean>,
-): Promise<void> {
-  const message = await new Promise<string>((resolve, reject) => {
-    const take = (bytes: Buffer) => {
-      try {
-        const whole = first.push(bytes);
-        if (whole === null) return;
-        socket.off('data', take);
-        socket.pause();
-        resolve(whole);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    socket.on('data', take);
-    socket.once('close', () => reject(new Error('closed before its first message')));
-    if (head.length > 0) take(head);
+/** A message that may not pass ends the connection, and says so first. */
+function pipeMessages(socket: Duplex, watch: Transform, platform: Duplex): void {
+  watch.on('error', () => {
+    socket.unpipe(watch);
+    socket.resume();
+    socket.end(policyViolation, () => platform.destroy());
   });
-  if (!(await judge(message))) {
-    socket.end(policyViolation);
-    platform.destroy();
-    return;
-  }
-  platform.write(first.held());
-  pipeline(socket, platform, () => {});
+  socket.on('close', () => platform.destroy());
+  socket.pipe(watch).pipe(platform);
 }
 
 /** Methods that change nothing (RFC 9110 §9.2.1), so that sending them again does no harm. */

@@ -70,7 +70,7 @@ export async function startProxied(
   });
   const door = createServer((from, to) => proxy.forward(from, to, whole(from)));
   door.on('upgrade', (from, socket, head) =>
-    proxy.forwardUpgrade(from, socket, head, whole(from), null, null),
+    proxy.forwardUpgrade(from, socket, head, whole(from), null),
   );
   const url = await listen(door);
 
