@@ -60,12 +60,23 @@ export function createDoor(
     else if (front) answers.problem(to, 'not-found');
     else gate.handle(from, to);
   };
-  const server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  const server = tls
+    ? createTlsServer({ ...tls, shouldUpgradeCallback }, serve)
+    : createServer({ shouldUpgradeCallback }, serve);
   server.on('upgrade', (from, socket, head) => {
     if (front || isOurs(from.url)) answers.upgradeProblem(socket, 'not-found');
     else gate.upgrade(from, socket, head);
   });
   return { server, recheck: gate.recheck };
+}
+
+/**
+ * To any other protocol nobody changes: behind `Upgrade: h2c` a platform that speaks HTTP/2 would take
+ * requests that nobody has decided about. Such a request is served as one without the header
+ * (RFC 9110 §7.8).
+ */
+function shouldUpgradeCallback({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function isOurs(target: string | undefined): boolean {

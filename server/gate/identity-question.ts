@@ -25,6 +25,8 @@ export function questionAbout(
 ): Question | null {
   const { whoami } = profile;
   const { place, name, value, cookies } = credential;
+  // Decoded or taken out of JSON, it may hold what no header may (RFC 9110 §5.5).
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return null;
   const target = whoami.path;
   const ask = (line: readonly [string, string]) => ({ target, headers: [line, ...companions] });
   switch (place) {

@@ -10,7 +10,8 @@ export class PlatformUnavailable extends Error {
   override name = 'PlatformUnavailable';
 }
 
-type Look = (place: Place) => string | null;
+/** @param orNull a null that is there is the text `null`. */
+type Look = (place: Place, orNull?: boolean) => string | null;
 
 /**
  * What an answer of the identity endpoint says.
@@ -25,7 +26,7 @@ export function readIdentity(profile: Profile, status: number, body: string): Id
   if (status !== 200) throw new PlatformUnavailable(`whoami answered ${status}`);
   if (nobody.empty && /^\s*(\{\s*\}|null)?\s*$/.test(body)) return null;
   const look = whoami.answer === 'html' ? htmlLook(body) : jsonLook(body);
-  if (nobody.value && look(nobody.value.at) === String(nobody.value.is)) return null;
+  if (nobody.value && look(nobody.value.at, true) === String(nobody.value.is)) return null;
 
   const platformId = look(whoami.accountId);
   const realm = whoami.realm ? look(whoami.realm) : '';
@@ -52,7 +53,10 @@ function jsonLook(body: string): Look {
   } catch {
     throw new PlatformUnavailable('whoami answered something that is not JSON');
   }
-  return (place) => (typeof place === 'string' ? textAt(json, place) : null);
+  return (place, orNull) => {
+    if (typeof place !== 'string') return null;
+    return orNull && valueAt(json, place) === null ? 'null' : textAt(json, place);
+  };
 }
 
 /**
@@ -62,13 +66,20 @@ function jsonLook(body: string): Look {
  * @param place names from the outside in, or joined by dots.
  */
 export function textAt(json: unknown, place: string | readonly string[]): string | null {
-  let value = json;
-  for (const name of typeof place === 'string' ? place.split('.') : place) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
-    value = (value as Record<string, unknown>)[name];
-  }
+  const value = valueAt(json, place);
   const plain = typeof value === 'string' || typeof value === 'boolean';
   return plain || Number.isSafeInteger(value) ? String(value) : null;
+}
+
+/** Undefined where there is nothing. */
+function valueAt(json: unknown, place: string | readonly string[]): unknown {
+  let value = json;
+  for (const name of typeof place === 'string' ? place.split('.') : place) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+      return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
 }
 
 function htmlLook(body: string): Look {
@@ -76,8 +87,10 @@ function htmlLook(body: string): Look {
   return (place) => {
     if (typeof place === 'string') return null;
     const [element, ...more] = page.querySelectorAll(place.selector);
-    // A page that shows several could show somebody else's: that is nobody's word.
-    if (!element || more.length > 0) return null;
+    // One of several could be what somebody else has written there, so as to be taken for the reader or
+    // to make the reader nobody.
+    if (more.length > 0) throw new PlatformUnavailable('whoami shows a place several times');
+    if (!element) return null;
     const { attribute } = place;
     const text = attribute === undefined ? element.text : element.getAttribute(attribute);
     return text?.trim() || null;

@@ -31,7 +31,16 @@ type Known = {
   readonly answers: Map<string, { readonly identity: Identity; readonly until: number }>;
   readonly underWay: Map<string, Promise<Identity | null>>;
   /** The last answer to a question with all companions. */
-  full: { readonly identity: Identity; readonly until: number } | null;
+  full: Full | null;
+};
+
+type Full = {
+  readonly identity: Identity;
+  readonly until: number;
+  /** The question, and the same without its companions. */
+  readonly key: string;
+  readonly alone: string;
+  readonly companions: Question['headers'];
 };
 
 /**
@@ -59,10 +68,9 @@ export function createWhoami(
     return known;
   }
 
-  function remember(hash: string, known: Known, key: string, identity: Identity, full: boolean) {
+  function remember(hash: string, known: Known, key: string, identity: Identity) {
     if (known.answers.size >= variantsAtMost) known.answers.clear();
     known.answers.set(key, { identity, until: now() + rememberedFor });
-    if (full) known.full = { identity, until: now() + rememberedWithout };
     byHash.delete(hash);
     byHash.set(hash, known);
     for (const oldest of byHash.keys()) {
@@ -90,7 +98,8 @@ export function createWhoami(
     const question = questionAbout(profile, credential, companions);
     if (!question) return null;
     const known = knownOf(hash);
-    if (!full && known.full && known.full.until > now()) return known.full.identity;
+    const alone = JSON.stringify(questionAbout(profile, credential, []));
+    if (!full && isAnsweredBy(known.full, alone, companions, now())) return known.full.identity;
 
     const key = JSON.stringify(question);
     const before = known.answers.get(key);
@@ -101,9 +110,16 @@ export function createWhoami(
         .then((identity) => {
           // Forgotten while it was asked: this answer may be older than the reason to forget.
           if (identity && byHash.get(hash) === known) {
-            remember(hash, known, key, identity, full && companionHeaders.length > 0);
+            remember(hash, known, key, identity);
+            const until = now() + rememberedWithout;
+            if (full && companions.length > 0) {
+              known.full = { identity, until, key, alone, companions };
+            }
           }
-          if (!identity) known.answers.delete(key);
+          if (!identity) {
+            known.answers.delete(key);
+            if (known.full?.key === key) known.full = null;
+          }
           return identity;
         })
         .finally(() => {
@@ -117,6 +133,21 @@ export function createWhoami(
   }
 
   return { ask, forget: ({ hash }) => void byHash.delete(hash) };
+}
+
+/** It must be the same question but for companions that are missing: none may be another one. */
+function isAnsweredBy(
+  full: Full | null,
+  alone: string,
+  companions: Question['headers'],
+  now: number,
+): full is Full {
+  return (
+    full !== null &&
+    full.until > now &&
+    full.alone === alone &&
+    companions.every(([name, value]) => full.companions.some(([n, v]) => n === name && v === value))
+  );
 }
 
 function companionsOf(names: readonly string[], headers: IncomingHttpHeaders): [string, string][] {

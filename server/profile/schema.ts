@@ -87,7 +87,38 @@ export const profileSchema = z
         rotate.length === 0 &&
         forbid.body.length === 0),
     { path: ['fronts'], error: frontsSeeHeadsOnly },
-  );
+  )
+  .refine(
+    ({ nonBrowser: { forward }, credential: { headers } }) =>
+      forward.every((name) => name !== 'cookie' && !headers.some((header) => header.name === name)),
+    {
+      path: ['nonBrowser', 'forward'],
+      error: 'must not name a header that carries a credential: it would pass unseen',
+    },
+  )
+  .refine(
+    ({ whoami: { companionHeaders }, credential: { headers } }) => {
+      const carriers = ['cookie', 'authorization', ...headers.map(({ name }) => name)];
+      return companionHeaders.every((name) => !carriers.includes(name));
+    },
+    {
+      path: ['whoami', 'companionHeaders'],
+      error: 'must not name a header that carries a credential: each is asked about alone',
+    },
+  )
+  .refine(
+    ({ whoami: { nobody }, credential: { cookies } }) =>
+      !nobody.missing || cookies.every((each) => each.anonymous === 'remove'),
+    {
+      path: ['whoami', 'nobody', 'missing'],
+      error:
+        'an error page lacks the place, too: with this, no cookie may be forwarded while it is nobody’s',
+    },
+  )
+  .refine(({ rotate, credential: { headers } }) => rotate.length === 0 || headers.length > 0, {
+    path: ['rotate'],
+    error: 'needs a header that carries the new token',
+  });
 
 /** One platform, as its file describes it; `clearance` in milliseconds. */
 export type Profile = z.infer<typeof profileSchema>;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import standIn from '../../profiles/stand-in.json' with { type: 'json' };
-import { createFirstMessage } from '../../server/gate/first-message.ts';
+import { createFrameReader } from '../../server/gate/frames.ts';
 import { freePort } from '../harness/ports.ts';
 
 export type Quirk =
@@ -93,9 +93,11 @@ export async function startWidePlatform(standInUrl: () => string, quirks: readon
   /** Lets a WebSocket in by its first message, `{"auth": token}`. */
   function listen(socket: Duplex, head: Buffer): void {
     socket.write(accepted);
-    const first = createFirstMessage();
+    const reader = createFrameReader();
     const take = async (bytes: Buffer) => {
-      const [, auth = ''] = /"auth":"([^"]+)"/.exec(first.push(bytes) ?? '') ?? [];
+      const [first] = reader.push(bytes, 64 * 1024);
+      if (!first) return;
+      const [, auth = ''] = /"auth":"([^"]+)"/.exec(String(first.payload)) ?? [];
       const isIn = await isSomebody(`session=${auth}`);
       const said = Buffer.from(JSON.stringify({ auth: isIn ? 'ok' : 'fail' }));
       socket.write(Buffer.concat([Buffer.from([0x81, said.length]), said]));
