@@ -176,7 +176,6 @@ function pipeMessages(socket: Duplex, watch: Transform, platform: Duplex): void 
     socket.resume();
     socket.end(policyViolation, () => platform.destroy());
   });
-  socket.on('close', () => platform.destroy());
   socket.pipe(watch).pipe(platform);
 }
 
