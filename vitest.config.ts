@@ -14,6 +14,7 @@ export default defineConfig({
             'test/platforms/**/*.test.ts',
             'test/harness/**/*.test.ts',
             'test/hrana/**/*.test.ts',
+            'test/fronts/**/*.test.ts',
             'test/security/**/*.test.ts',
           ],
           testTimeout: 60_000,
