@@ -53,8 +53,10 @@ export function createDoor(
   const ours = getRequestListener(createApp(deps, meet, createSignOut(deps, whoami)).fetch);
 
   const serve = (from: IncomingMessage, to: ServerResponse) => {
-    if (front && from.url === '/.two-factor/gate') gate.forwardAuth.verdict(from.headers, to);
-    else if (front && from.url === '/.two-factor/gate/refusal') {
+    // A front that passes the client's query on with its question means no harm by it.
+    const path = from.url?.replace(/\?.*$/s, '');
+    if (front && path === '/.two-factor/gate') gate.forwardAuth.verdict(from.headers, to);
+    else if (front && path === '/.two-factor/gate/refusal') {
       gate.forwardAuth.refusal(from.headers, to);
     } else if (isOurs(from.url)) ours(from, to);
     else if (front) answers.problem(to, 'not-found');

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Deps } from '../deps.ts';
+import { type Failure, failureStatus, refuse } from '../domain/failure.ts';
 import { errorFields } from '../log.ts';
 import type { Admission, Admit } from './admission.ts';
 import type { Afterwards } from './afterwards.ts';
@@ -16,15 +17,18 @@ import type { RequestHead } from './request.ts';
 export type ForwardAuth = {
   /**
    * May it pass? 200 with the Cookie and Authorization that the front must set in place of the client's,
-   * or what the client gets instead.
+   * or what the client gets instead; `X-Two-Factor-Failure` where its sealed login code was refused.
    */
   verdict(headers: IncomingHttpHeaders, to: ServerResponse): Promise<void>;
   /**
-   * What does the client get instead? For nginx, which hands on nothing of a verdict but its status.
-   * Never says what a verdict says of credentials: this is for the client's eyes.
+   * What does the client get instead? For nginx, which hands on nothing of a verdict but its headers, with
+   * its `X-Two-Factor-Failure`: a sealed code is judged once. Never says what a verdict says of
+   * credentials: this is for the client's eyes.
    */
   refusal(headers: IncomingHttpHeaders, to: ServerResponse): Promise<void>;
 };
+
+const failureHeader = 'x-two-factor-failure';
 
 type LetIn = (from: RequestHead, admission: Admission, to: ServerResponse) => Promise<void>;
 
@@ -38,11 +42,14 @@ export function createForwardAuth(
     headers: IncomingHttpHeaders,
     to: ServerResponse,
     letIn: LetIn,
+    told: Failure | null,
   ): Promise<void> {
     const from = clientsRequest(headers);
     if (!from) return answers.problem(to, 'bad-request');
     const admission = await admit(from);
-    const { decision, visitor, failure, cookies } = admission;
+    const { decision, visitor, cookies } = admission;
+    const failure = admission.failure ?? told;
+    if (admission.failure) to.setHeader(failureHeader, JSON.stringify(admission.failure));
     switch (decision.act) {
       case 'page':
         return answers.page(from, to, decision.page, visitor, failure, cookies);
@@ -81,16 +88,33 @@ export function createForwardAuth(
     }).end();
   };
 
-  const guarded = (letIn: LetIn) => async (headers: IncomingHttpHeaders, to: ServerResponse) => {
+  const guarded = async (to: ServerResponse, answering: () => Promise<void>) => {
     try {
-      await answer(headers, to, letIn);
+      await answering();
     } catch (error) {
       deps.log.alarm('gate-failed', errorFields(error));
       if (to.headersSent) to.destroy();
       else answers.problem(to, 'internal');
     }
   };
-  return { verdict: guarded(passes), refusal: guarded(comesAgain) };
+  return {
+    verdict: (headers, to) => guarded(to, () => answer(headers, to, passes, null)),
+    refusal: (headers, to) =>
+      guarded(to, () => answer(headers, to, comesAgain, toldFailure(headers[failureHeader]))),
+  };
+}
+
+/** What was said of a sealed login code by the verdict before; it only chooses words of a page. */
+function toldFailure(told: string | string[] | undefined): Failure | null {
+  if (typeof told !== 'string') return null;
+  try {
+    const { reason, waitUntil = 0, clockOff } = JSON.parse(told) as Failure;
+    if (!Object.hasOwn(failureStatus, reason)) return null;
+    const failure = refuse(reason, Number(waitUntil));
+    return typeof clockOff === 'number' ? { ...failure, clockOff } : failure;
+  } catch {
+    return null;
+  }
 }
 
 /** The request that the front has before it; its own headers do not count for it. */
