@@ -27,7 +27,8 @@ describe.each(fronts)('through %s', (front) => {
   it('strangers see the login page, and whoever has no factor works as before', async () => {
     expect((await door.person().navigate('/login')).body).toContain('name="password"');
     const person = await loggedIn();
-    expect((await person.navigate('/home')).status).toBe(200);
+    const home = await person.navigate('/home');
+    expect([home.status, home.headers['set-cookie']]).toEqual([200, undefined]);
     expect((await person.fetch('/no-such-page')).status).toBe(404);
   });
 
