@@ -10,6 +10,8 @@ export type Front = (typeof fronts)[number];
 
 /** A door whose `origin` is where users come in: the front, or the gate where that is the proxy itself. */
 export type FrontDoor = InnerDoor & {
+  /** Where the gate itself listens. */
+  readonly gate: string;
   /** What the front said; empty for the built-in one. */
   frontLog(): string;
 };
@@ -20,7 +22,8 @@ export async function startFrontDoor(
   options: InnerDoorOptions = {},
 ): Promise<FrontDoor> {
   if (front === 'built-in') {
-    return Object.assign(await startInnerDoor(options), { frontLog: () => '' });
+    const door = await startInnerDoor(options);
+    return Object.assign(door, { gate: door.origin, frontLog: () => '' });
   }
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -32,6 +35,7 @@ export async function startFrontDoor(
   return {
     ...inner,
     origin,
+    gate: inner.origin,
     get deps() {
       return inner.deps;
     },
