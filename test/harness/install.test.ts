@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Machine, provide } from './install.ts';
+import { systemPackages } from './packages.ts';
+
+const everything = systemPackages.flatMap(({ binaries }) => binaries.slice(0, 1));
 
 /** A machine that has these binaries; what is installed is noted and found from then on. */
 function machineWith(binaries: string[], more: Partial<Machine> = {}) {
@@ -13,7 +16,7 @@ function machineWith(binaries: string[], more: Partial<Machine> = {}) {
     canInstall: true,
     install: (packages) => {
       installed.push(...packages);
-      binaries.push('chromium', 'zbarimg', 'oathtool');
+      binaries.push(...everything);
       return undefined;
     },
     ...more,
@@ -28,13 +31,13 @@ function run(machine: Machine): { provided: boolean; printed: string } {
 }
 
 test('nothing is installed when everything is there', () => {
-  const { machine, installed } = machineWith(['chromium', 'zbarimg', 'oathtool']);
+  const { machine, installed } = machineWith([...everything]);
   expect(run(machine).provided).toBe(true);
   expect(installed).toEqual([]);
 });
 
 test('only what is missing is installed, after the list was printed', () => {
-  const { machine, installed } = machineWith(['chromium-browser']);
+  const { machine, installed } = machineWith(['chromium-browser', 'nginx', 'caddy']);
   const { provided, printed } = run(machine);
   expect(provided).toBe(true);
   expect(installed).toEqual(['zbar-tools', 'oathtool']);
@@ -43,7 +46,7 @@ test('only what is missing is installed, after the list was printed', () => {
 
 test('a machine on which we must not or cannot install is told what to install', () => {
   for (const limits of [{ mayInstall: false }, { canInstall: false }]) {
-    const { machine, installed } = machineWith(['oathtool'], limits);
+    const { machine, installed } = machineWith(['oathtool', 'nginx', 'caddy'], limits);
     const { provided, printed } = run(machine);
     expect(provided).toBe(false);
     expect(installed).toEqual([]);

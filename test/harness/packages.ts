@@ -15,6 +15,16 @@ export const systemPackages: readonly SystemPackage[] = [
     binaries: ['oathtool'],
     purpose: 'computes codes independently of our own arithmetic',
   },
+  {
+    name: 'nginx',
+    binaries: ['nginx'],
+    purpose: 'a front that asks the gate, with docs/fronts/nginx.conf',
+  },
+  {
+    name: 'caddy',
+    binaries: ['caddy'],
+    purpose: 'a front that asks the gate, with docs/fronts/Caddyfile',
+  },
 ];
 
 /** A Debian package and the binaries of which any one proves that it is there. */
