@@ -168,6 +168,8 @@ describe('Node-RED', () => {
       body: new URLSearchParams({ token: cleared }).toString(),
     });
     expect(answer.status).toBe(200);
-    await inside.closed;
+    // Node-RED itself leaves the connection of a revoked token open.
+    await door.recheck();
+    expect(await inside.closed).toBe(1006);
   });
 });
