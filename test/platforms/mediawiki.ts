@@ -19,7 +19,7 @@ const home = '/usr/share/mediawiki';
 export const bot: { owner: UserName; name: string; password: string } = {
   owner: 'fred',
   name: 'Fred@bot',
-  password: 'abcdefghijklmnopqrstuvwxyz012345',
+  password: '0123456789abcdefghijklmnopqrstuv',
 };
 
 /** Why it cannot be started here, or null. It comes from Debian alone: elsewhere nobody installs it. */
