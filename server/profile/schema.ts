@@ -37,7 +37,11 @@ export const profileSchema = z
     credential: credential.describe('Where a session can stand in a request: every place of it.'),
     whoami: whoami.describe('How the platform is asked whose session it is.'),
     login: z.array(request).min(1).describe('Requests that log in: they begin as nobody.'),
-    logout: z.array(request).min(1).describe('Requests that log out: they end the clearance.'),
+    logout: z
+      .array(request)
+      .describe(
+        'Requests that log out: they end the clearance. Empty only where the platform knows none.',
+      ),
     rotate: z
       .array(z.strictObject({ ...request.shape, token: jsonPath }))
       .default([])
