@@ -172,4 +172,19 @@ describe('Node-RED', () => {
     await door.recheck();
     expect(await inside.closed).toBe(1006);
   });
+
+  test('A79 a WebSocket that is open for one session never becomes that of another', async () => {
+    const { cleared } = await enrolled('fred');
+    const owing = await logIn('fred');
+    const socket = await openWebSocket(door, '/admin/comms');
+    socket.send(JSON.stringify({ auth: cleared }));
+    await socket.hears('"auth":"ok"');
+    // The same one again is as harmless as without the gate.
+    socket.send(JSON.stringify({ auth: cleared }));
+    socket.send(JSON.stringify({ subscribe: 'notification/#' }));
+    await socket.hears('notification/');
+    socket.send(JSON.stringify({ auth: owing }));
+    expect(await socket.closed).toBe(1008);
+    expect(socket.heard.filter((message) => message.includes('"auth"'))).toHaveLength(2);
+  });
 });
