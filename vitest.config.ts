@@ -11,7 +11,7 @@ export default defineConfig({
             'server/**/*.test.ts',
             'test/check/**/*.test.ts',
             'test/platform/**/*.test.ts',
-            'test/platforms/**/*.test.ts',
+            'test/platforms/*.test.ts',
             'test/harness/**/*.test.ts',
             'test/hrana/**/*.test.ts',
             'test/fronts/**/*.test.ts',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Machine, provide } from './install.ts';
+import { type Machine, offerMediaWiki, provide } from './install.ts';
 import { systemPackages } from './packages.ts';
 
 const everything = systemPackages.flatMap(({ binaries }) => binaries.slice(0, 1));
@@ -60,4 +60,22 @@ test('an installation that fails, or brings nothing, is a failure', () => {
   expect(run(failing.machine).printed).toContain('no network');
   const empty = machineWith([], { install: () => undefined });
   expect(run(empty.machine).provided).toBe(false);
+});
+
+test('MediaWiki is installed where it is missing and may be, and missed aloud elsewhere', () => {
+  const offer = (more: Partial<Machine>, isThere: boolean) => {
+    const { machine, installed } = machineWith([], more);
+    const lines: string[] = [];
+    offerMediaWiki(
+      (line) => lines.push(line),
+      machine,
+      () => isThere,
+    );
+    return { installed, printed: lines.join('\n') };
+  };
+  expect(offer({}, true).installed).toEqual([]);
+  expect(offer({}, false).installed).toEqual(['mediawiki', 'php-cli', 'php-sqlite3']);
+  const refused = offer({ mayInstall: false }, false);
+  expect(refused.installed).toEqual([]);
+  expect(refused.printed).toContain('left out');
 });

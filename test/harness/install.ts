@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { environment, toolEnvironment } from './environment.ts';
-import { type SystemPackage, systemPackages } from './packages.ts';
+import { mediaWikiPackages, type SystemPackage, systemPackages } from './packages.ts';
 import { findProgram, isRoot } from './programs.ts';
 
 type Print = (line: string) => void;
@@ -54,6 +54,23 @@ export function provide(print: Print = console.log, machine: Machine = thisMachi
   }
   print(problem ?? `apt-get succeeded, but these are not there: ${stillMissing.join(', ')}`);
   return false;
+}
+
+/** Installs MediaWiki where it is missing and that is possible; its tests say when it is not there. */
+export function offerMediaWiki(
+  print: Print = console.log,
+  machine: Machine = thisMachine(),
+  isThere = () => existsSync(mediaWikiPackages.proof) && machine.find(['php']) !== undefined,
+): void {
+  const names = mediaWikiPackages.names.join(', ');
+  if (isThere()) {
+    print('  MediaWiki, a platform that is not ours, is there.');
+  } else if (!machine.mayInstall || !machine.canInstall) {
+    print(`  MediaWiki cannot be installed here (${names}): its tests are left out.`);
+  } else {
+    print(`Installing ${names} with apt-get.`);
+    print(machine.install(mediaWikiPackages.names) ?? 'Installed.');
+  }
 }
 
 function thisMachine(): Machine {

@@ -27,6 +27,15 @@ export const systemPackages: readonly SystemPackage[] = [
   },
 ];
 
+/**
+ * What some tests need and only Debian has ready. Where it is missing and cannot be installed they say so
+ * and are counted as not shown; nothing fails for it.
+ */
+export const mediaWikiPackages = {
+  names: ['mediawiki', 'php-cli', 'php-sqlite3'],
+  proof: '/usr/share/mediawiki/index.php',
+} as const;
+
 /** A Debian package and the binaries of which any one proves that it is there. */
 export type SystemPackage = {
   readonly name: string;

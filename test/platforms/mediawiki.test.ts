@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readProfile } from '../../server/profile/profile.ts';
 import { type Answer, navigation, type Request } from '../harness/request.ts';
 import { type CookieJar, newCookieJar } from './cookie-jar.ts';
 import { bot, mediaWiki, mediaWikiMissing } from './mediawiki.ts';
@@ -15,6 +16,10 @@ const token = 'doorwikiToken';
 
 const missing = mediaWikiMissing();
 if (missing) noteSkipped('MediaWiki behind the gate, by hand', missing);
+
+test('the profile of MediaWiki is a valid one, wherever MediaWiki itself is', () => {
+  expect(readProfile('mediawiki').name).toBe('MediaWiki');
+});
 
 describe.each(missing ? [] : ['MediaWiki'])('%s', () => {
   let door: PlatformDoor;

@@ -38,7 +38,11 @@ export async function settingsOf(folder: string, profile: string, port: number) 
   };
 }
 
-export async function startPlatformDoor(kind: PlatformKind): Promise<PlatformDoor> {
+/** @param standing whether its clock stands still but for `advance`; a phone's codes need a real one. */
+export async function startPlatformDoor(
+  kind: PlatformKind,
+  standing = true,
+): Promise<PlatformDoor> {
   const folder = await mkdtemp(join(tmpdir(), 'doorcode-platform-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -47,7 +51,7 @@ export async function startPlatformDoor(kind: PlatformKind): Promise<PlatformDoo
   const config = readConfig({ ...settings, DOORCODE_UPSTREAM: platform.upstream });
   let time = Date.now();
   const clock: Clock = {
-    now: () => time,
+    now: () => (standing ? time : Date.now()),
     advance: (ms) => {
       time += ms;
     },
