@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readCertificate, readPrivateKey } from './config/certificate.ts';
+import { parseKeys } from './config/keys.ts';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';
@@ -136,6 +138,9 @@ function refuseOpenWire({ origin, host, upstream, databaseUrl, tls }: Config): v
       `DOORCODE_ORIGIN ${origin.origin} is plain http and not this machine: use https.`,
     );
   }
+  if (origin.protocol === 'http:' && tls) {
+    throw new ConfigError('DOORCODE_ORIGIN must be https where DOORCODE_TLS_CERT is given.');
+  }
   if (!isLoopback(host) && !tls) {
     throw new ConfigError(
       `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it, or give DOORCODE_TLS_CERT and DOORCODE_TLS_KEY.`,
@@ -172,12 +177,13 @@ function refuseUnsafeFront({ front, profile, tls }: Config): void {
   if (tls) throw new ConfigError('DOORCODE_TLS_CERT: behind a front that asks, https is its job.');
 }
 
+/** Without a zone (`%eth0`): it would be left out of the comparison, and any link's neighbour believed. */
 function readAddresses(text: string): string[] {
   const addresses = text
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
-  const wrong = addresses.find((address) => isIP(address) === 0);
+  const wrong = addresses.find((address) => isIP(address) === 0 || address.includes('%'));
   if (wrong !== undefined) {
     throw new ConfigError(`DOORCODE_TRUSTED_FRONTS: "${wrong}" is not an address.`);
   }
@@ -189,9 +195,9 @@ function readTls(cert: string | undefined, key: string | undefined): Config['tls
     throw new ConfigError('Give both DOORCODE_TLS_CERT and DOORCODE_TLS_KEY, or neither.');
   }
   if (cert === undefined || key === undefined) return null;
-  const read = (setting: string, file: string) =>
-    asConfig(setting, () => readFileSync(file, 'utf8'));
-  return { cert: read('DOORCODE_TLS_CERT', cert), key: read('DOORCODE_TLS_KEY', key) };
+  const certificate = asConfig('DOORCODE_TLS_CERT', () => readCertificate(cert));
+  const privateKey = asConfig('DOORCODE_TLS_KEY', () => readPrivateKey(key, certificate));
+  return { cert: certificate, key: privateKey };
 }
 
 function isLoopback(host: string): boolean {
@@ -200,7 +206,6 @@ function isLoopback(host: string): boolean {
   );
 }
 
-/** Keys as `id:base64` with 32 bytes each, by comma or line; the first one is current. */
 function readKeys(text: string | undefined, file: string | undefined): Keys {
   if ((text === undefined) === (file === undefined)) {
     throw new ConfigError(
@@ -208,23 +213,9 @@ function readKeys(text: string | undefined, file: string | undefined): Keys {
     );
   }
   const source = text === undefined ? 'DOORCODE_KEYS_FILE' : 'DOORCODE_KEYS';
-  const content = text ?? readKeysFile(file ?? '');
-  const roots = new Map<string, Buffer>();
-  for (const entry of content.split(/[,\n]/).map((line) => line.trim())) {
-    if (entry === '') continue;
-    const [, id, base64] = /^([\w-]+):([A-Za-z0-9+/_-]+=*)$/.exec(entry) ?? [];
-    const key = Buffer.from(base64 ?? '', 'base64');
-    if (!id || key.length !== 32) {
-      throw new ConfigError(
-        `${source}: the ${roots.size + 1}. key is not id:base64 of 32 bytes (the key itself is not shown).`,
-      );
-    }
-    if (roots.has(id)) throw new ConfigError(`${source}: the key id "${id}" comes twice.`);
-    roots.set(id, key);
-  }
-  const [current] = roots.keys();
-  if (!current) throw new ConfigError(`${source} holds no key.`);
-  return { current, roots };
+  const keys = asConfig(source, () => parseKeys(text ?? readKeysFile(file ?? '')));
+  if (!keys) throw new ConfigError(`${source} holds no key.`);
+  return keys;
 }
 
 /** The path may be a key that was put into the wrong setting: it is not shown. */
@@ -233,8 +224,8 @@ function readKeysFile(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code = 'no such file' } = error as { code?: string };
-    throw new ConfigError(
-      `DOORCODE_KEYS_FILE: the file cannot be read (${code}). It takes a path; keys themselves go into DOORCODE_KEYS.`,
+    throw new Error(
+      `the file cannot be read (${code}). It takes a path; keys themselves go into DOORCODE_KEYS.`,
     );
   }
 }

@@ -77,8 +77,8 @@ export async function startServer(
     const support = createServer(getRequestListener(createSupport(deps, config.supportKey).fetch));
     for (const server of [door, support]) servers.push({ server, sockets: trackSockets(server) });
     const addresses = {
-      gate: await listen(door, config.host, config.port),
-      support: await listen(support, '127.0.0.1', config.supportPort),
+      gate: await listen(door, config.host, config.port, config.tls ? 'https' : 'http'),
+      support: await listen(support, '127.0.0.1', config.supportPort, 'http'),
     };
     stopSealing = startSealing(deps);
     rechecking = setInterval(() => {
@@ -91,12 +91,17 @@ export async function startServer(
   }
 }
 
-function listen(server: Server, host: string, port: number): Promise<string> {
+function listen(
+  server: Server,
+  host: string,
+  port: number,
+  scheme: 'http' | 'https',
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       const { address, port: bound, family } = server.address() as AddressInfo;
-      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
+      resolve(`${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
     });
   });
 }

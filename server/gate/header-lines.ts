@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
 import type { Profile } from '../profile/schema.ts';
 import type { Passage } from './passage.ts';
 
@@ -38,6 +39,7 @@ export function createRequestHeaders(
   trustedFronts: readonly string[],
 ): (from: IncomingMessage, passage: Passage) => Pairs {
   const carriers = credential.headers.map(({ name }) => name);
+  const trusted = listOf(trustedFronts);
   const isClaim = (plain: string) =>
     !nonBrowser.forward.includes(plain) && (claims.test(plain) || carriers.includes(plain));
   // Frames that the gate must read may not be compressed.
@@ -58,7 +60,7 @@ export function createRequestHeaders(
       ...(type === undefined ? [] : [['Content-Type', type] as const]),
       ...(passage.cookie === null ? [] : [['Cookie', passage.cookie] as const]),
       ...passage.headers,
-      ['X-Forwarded-For', clientOf(from, trustedFronts)],
+      ['X-Forwarded-For', clientOf(from, trusted)],
       ['X-Forwarded-Host', origin.host],
       ['X-Forwarded-Proto', origin.protocol.slice(0, -1)],
     ];
@@ -86,11 +88,23 @@ export function plainHeader(name: string): string {
   return name.toLowerCase().replaceAll(/[_.]/g, '-');
 }
 
+/** An address is one address, however it is spelled. */
+function listOf(addresses: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const address of addresses) list.addAddress(address, familyOf(address));
+  return list;
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}
+
 /** Who is connected to the gate; behind a front that we were told to trust, whom it names, too. */
-function clientOf(from: IncomingMessage, trustedFronts: readonly string[]): string {
+function clientOf(from: IncomingMessage, trusted: BlockList): string {
   const peer = (from.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const told = from.headers['x-forwarded-for'];
-  return trustedFronts.includes(peer) && typeof told === 'string' ? `${told}, ${peer}` : peer;
+  const believed = typeof told === 'string' && trusted.check(peer, familyOf(peer));
+  return believed ? `${told}, ${peer}` : peer;
 }
 
 function namedByConnection(message: IncomingMessage): string[] {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { request as requestByTls } from 'node:https';
 import type { Duplex } from 'node:stream';
 
 /** What became of the wish for a WebSocket. */
@@ -10,11 +11,17 @@ export type Opened = {
   close(): void;
 };
 
-/** Asks for a WebSocket by hand, so that a refusal shows its status. */
-export function openSocket(origin: string, cookie: string): Promise<Opened> {
+/**
+ * Asks for a WebSocket by hand, so that a refusal shows its status.
+ *
+ * @param ca the certificate that is trusted, where the origin is https.
+ */
+export function openSocket(origin: string, cookie: string, ca?: string): Promise<Opened> {
   return new Promise((resolve, reject) => {
-    const asking = request(new URL('/ws', origin), {
+    const address = new URL('/ws', origin);
+    const asking = (address.protocol === 'https:' ? requestByTls : request)(address, {
       agent: false,
+      ca,
       headers: {
         Connection: 'Upgrade',
         Upgrade: 'websocket',

@@ -37,7 +37,7 @@ test('nothing is installed when everything is there', () => {
 });
 
 test('only what is missing is installed, after the list was printed', () => {
-  const { machine, installed } = machineWith(['chromium-browser', 'nginx', 'caddy']);
+  const { machine, installed } = machineWith(['chromium-browser', 'openssl', 'nginx', 'caddy']);
   const { provided, printed } = run(machine);
   expect(provided).toBe(true);
   expect(installed).toEqual(['zbar-tools', 'oathtool']);
@@ -46,7 +46,7 @@ test('only what is missing is installed, after the list was printed', () => {
 
 test('a machine on which we must not or cannot install is told what to install', () => {
   for (const limits of [{ mayInstall: false }, { canInstall: false }]) {
-    const { machine, installed } = machineWith(['oathtool', 'nginx', 'caddy'], limits);
+    const { machine, installed } = machineWith(['oathtool', 'openssl', 'nginx', 'caddy'], limits);
     const { provided, printed } = run(machine);
     expect(provided).toBe(false);
     expect(installed).toEqual([]);

@@ -16,6 +16,11 @@ export const systemPackages: readonly SystemPackage[] = [
     purpose: 'computes codes independently of our own arithmetic',
   },
   {
+    name: 'openssl',
+    binaries: ['openssl'],
+    purpose: 'makes the certificates with which https is tried',
+  },
+  {
     name: 'nginx',
     binaries: ['nginx'],
     purpose: 'a front that asks the gate, with docs/fronts/nginx.conf',
