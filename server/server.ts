@@ -73,6 +73,8 @@ export async function startServer(
 
   try {
     await checkCanary(store, seal);
+    const { name, unverified } = config.profile;
+    if (unverified !== undefined) log.alarm('profile-unverified', { profile: name, unverified });
     const { server: door, recheck } = createDoor(deps, config, agent);
     const support = createServer(getRequestListener(createSupport(deps, config.supportKey).fetch));
     for (const server of [door, support]) servers.push({ server, sockets: trackSockets(server) });

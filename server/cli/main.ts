@@ -4,9 +4,10 @@ import { audit } from './audit.ts';
 import { check } from './check.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
 import { keys } from './keys.ts';
+import { profile } from './profile.ts';
 
 /** `npm run doorcode -- GROUP …`: what an operator does beside a server. */
-const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, check, keys }));
+const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, check, keys, profile }));
 
 const terminal: Terminal = {
   async print(text) {

@@ -19,7 +19,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
     packages: ['@hono/node-server'],
   },
   cli: { values: ['check', 'gate', 'domain', 'store', 'config', 'profile', 'log'] },
-  check: { values: ['gate'], types: ['profile'] },
+  check: { values: ['gate'], types: ['profile'], packages: ['node-html-parser'] },
   app: { values: ['routes', 'log'], types: ['gate', 'deps'], packages: ['hono'] },
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],
