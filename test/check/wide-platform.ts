@@ -18,6 +18,7 @@ export type Quirk =
 /** Everything that this platform takes a session from. */
 export const wideProfile = {
   ...standIn,
+  fronts: [],
   credential: {
     ...standIn.credential,
     headers: [{ name: 'authorization', scheme: 'Bearer' }, { name: 'x-session-token' }],
