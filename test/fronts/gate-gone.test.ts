@@ -108,11 +108,16 @@ it.concurrent.for(fronts)(
 
 type Stand = (from: IncomingMessage, to: ServerResponse) => void;
 
+/** What the gate says of a session that may come in. */
+const yes = ({ headers }: IncomingMessage) => ({
+  'X-Two-Factor-Cookie': headers.cookie ?? '',
+  'X-Two-Factor-Authorization': '',
+});
+
 /** What answers in place of the gate, and what a client gets for it. */
 const inPlaceOfTheGate: Readonly<Record<string, Stand>> = {
   'answers 500': (_, to) => to.writeHead(500).end(),
-  'answers 500 with the headers of a yes': (from, to) =>
-    to.writeHead(500, { 'X-Two-Factor-Cookie': from.headers.cookie ?? '' }).end(),
+  'answers 500 with the headers of a yes': (from, to) => to.writeHead(500, yes(from)).end(),
   'answers 404, being no gate for fronts': (_, to) => to.writeHead(404).end(),
   'answers 401': (_, to) => to.writeHead(401).end(),
   redirects: (_, to) => to.writeHead(302, { Location: '/home' }).end(),
@@ -168,13 +173,7 @@ it.concurrent.for(asking)(
     expect(JSON.stringify(platform.received)).not.toMatch(/"(cookie|authorization)"/i);
 
     // The control: the gate's word is what counts.
-    stand = (from, to) =>
-      to
-        .writeHead(200, {
-          'X-Two-Factor-Cookie': from.headers.cookie,
-          'X-Two-Factor-Authorization': '',
-        })
-        .end();
+    stand = (from, to) => to.writeHead(200, yes(from)).end();
     expect(await ask('/api/me')).toBe(200);
   },
 );

@@ -1,4 +1,5 @@
 import { coreDefects } from './core-defects.ts';
+import { frontDefects } from './front-defects.ts';
 import { processDefects } from './process-defects.ts';
 
 /** A guard taken out of the server's source, and the test that must notice it. */
@@ -406,5 +407,6 @@ export const defects: readonly Defect[] = [
     test: gate,
   },
   ...coreDefects,
+  ...frontDefects,
   ...processDefects,
 ];
