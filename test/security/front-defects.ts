@@ -2,6 +2,7 @@ import type { Defect } from './defects.ts';
 
 const attacks = 'test/fronts/front-attacks.test.ts';
 const gone = 'test/fronts/gate-gone.test.ts';
+const platforms = 'test/fronts/odd-platform.test.ts';
 const nginx = 'docs/fronts/nginx.conf';
 const caddy = 'docs/fronts/Caddyfile';
 
@@ -159,5 +160,45 @@ export const frontDefects: readonly Defect[] = [
       },
     ],
     test: gone,
+  },
+  {
+    number: 'through nginx no header of an answer leads',
+    defect: 'a platform may send nginx to its inner rooms',
+    edits: [
+      {
+        file: nginx,
+        find: `    proxy_ignore_headers X-Accel-Redirect X-Accel-Buffering X-Accel-Charset X-Accel-Expires
+                         X-Accel-Limit-Rate;
+`,
+        replace: '',
+      },
+    ],
+    test: platforms,
+  },
+  {
+    number: 'through nginx the platform’s own refusals',
+    defect: 'nginx takes a refusal of the platform for one of the gate',
+    edits: [
+      { file: nginx, find: 'proxy_intercept_errors off;', replace: 'proxy_intercept_errors on;' },
+    ],
+    test: platforms,
+  },
+  {
+    number: 'through nginx a request changes to no other protocol',
+    defect: 'nginx passes any upgrade on',
+    edits: [
+      {
+        file: nginx,
+        find: 'default       "";',
+        replace: 'default       $http_upgrade;',
+      },
+    ],
+    test: platforms,
+  },
+  {
+    number: 'through caddy a request changes to no other protocol',
+    defect: 'Caddy passes any upgrade on',
+    edits: [{ file: caddy, find: '		request_header @no-websocket -Upgrade\n', replace: '' }],
+    test: platforms,
   },
 ];
