@@ -92,10 +92,7 @@ function mayHaveFields(type: string): boolean {
 
 /** Names are ASCII there, byte for byte; every charset that is named counts. */
 function isPlainCharset(type: string): boolean {
-  const named = Array.from(
-    type.matchAll(/charset[*\s]*=\s*["']?([^\s;"',]*)/g),
-    ([, name]) => name,
-  );
+  const named = Array.from(type.matchAll(/charset\s*=\s*["']?([^\s;"',]*)/g), ([, name]) => name);
   const times = type.split('charset').length - 1;
   return (
     named.length === times &&
