@@ -12,7 +12,6 @@ export default defineConfig({
             'test/check/**/*.test.ts',
             'test/platform/**/*.test.ts',
             'test/platforms/*.test.ts',
-            'test/platforms/**/*.test.ts',
             'test/fixtures/**/*.test.ts',
             'test/harness/**/*.test.ts',
             'test/hrana/**/*.test.ts',
