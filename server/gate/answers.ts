@@ -55,7 +55,10 @@ export function createAnswers(deps: Deps) {
 
     /** The platform cannot be reached: a person gets a page that says so. */
     unavailable(from: RequestHead, to: ServerResponse): void {
-      if (!isNavigation(from)) return this.problem(to, 'platform-unavailable');
+      if (!isNavigation(from)) {
+        this.problem(to, 'platform-unavailable');
+        return;
+      }
       const nobody: Visitor = { kind: 'unavailable', others: [], found: [] };
       this.page(from, to, 'unavailable', nobody, null, []).catch(() => to.destroy());
     },

@@ -10,6 +10,18 @@ export class PlatformUnavailable extends Error {
   override name = 'PlatformUnavailable';
 }
 
+/** So many unknown credentials want to be asked about that this one is not. */
+export class TooManyStrangers extends PlatformUnavailable {
+  override name = 'TooManyStrangers';
+  /** Nobody was told within the last minute: whoever sends garbage must not fill the log with it. */
+  readonly isNews: boolean;
+
+  constructor(isNews: boolean) {
+    super('too many unknown credentials at once');
+    this.isNews = isNews;
+  }
+}
+
 /** @param orNull a null that is there is the text `null`. */
 type Look = (place: Place, orNull?: boolean) => string | null;
 

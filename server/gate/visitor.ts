@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import { readSession, type Session } from '../domain/session.ts';
 import { readOwnCookie } from './cookies.ts';
 import { type Credential, type Credentials, credentialReader, type Head } from './credential.ts';
-import { type Identity, PlatformUnavailable } from './identity.ts';
+import { type Identity, PlatformUnavailable, TooManyStrangers } from './identity.ts';
 import { deviceCookie } from './own-cookies.ts';
 import type { Whoami } from './whoami.ts';
 
@@ -46,7 +46,8 @@ export async function meetVisitor(
     identities = await Promise.all(found.map((credential) => whoami.ask(credential, headers)));
   } catch (error) {
     if (!(error instanceof PlatformUnavailable)) throw error;
-    deps.log.alarm('platform-unavailable', { message: error.message });
+    const isNews = !(error instanceof TooManyStrangers) || error.isNews;
+    if (isNews) deps.log.alarm('platform-unavailable', { message: error.message });
     return as('unavailable');
   }
 

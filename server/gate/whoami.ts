@@ -1,7 +1,7 @@
 import type { Agent, IncomingHttpHeaders } from 'node:http';
 import type { Profile } from '../profile/schema.ts';
 import type { Credential } from './credential.ts';
-import { type Identity, PlatformUnavailable } from './identity.ts';
+import { type Identity, TooManyStrangers } from './identity.ts';
 import { createAsk, type Question, questionAbout } from './identity-question.ts';
 
 export type Whoami = {
@@ -25,6 +25,8 @@ const variantsAtMost = 16;
 /** Questions at once about credentials never seen before: garbage cannot crowd out real sessions. */
 const strangersAtOnce = 16;
 const strangersWaiting = 256;
+/** Milliseconds. */
+const betweenNews = 60_000;
 
 /** All that is known of one token; dropped as a whole when it is forgotten. */
 type Known = {
@@ -55,7 +57,7 @@ export function createWhoami(
   now: () => number,
 ): Whoami {
   const byHash = new Map<string, Known>();
-  const strangers = createPool(strangersAtOnce, strangersWaiting);
+  const strangers = createPool(strangersAtOnce, strangersWaiting, now);
   const fetchIdentity = createAsk(profile, upstream, agent, host);
   const { companionHeaders } = profile.whoami;
 
@@ -158,9 +160,16 @@ function companionsOf(names: readonly string[], headers: IncomingHttpHeaders): [
 }
 
 /** At most `size` inside at once and `queue` waiting; a further one is refused at once. */
-function createPool(size: number, queue: number) {
+function createPool(size: number, queue: number, now: () => number) {
   let inside = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   const waiting: (() => void)[] = [];
+
+  function tooMany(): TooManyStrangers {
+    const isNews = now() - toldAt >= betweenNews;
+    if (isNews) toldAt = now();
+    return new TooManyStrangers(isNews);
+  }
 
   function leave(): void {
     const next = waiting.shift();
@@ -171,7 +180,7 @@ function createPool(size: number, queue: number) {
   return {
     async enter(): Promise<() => void> {
       if (inside < size) inside++;
-      else if (waiting.length >= queue) throw new PlatformUnavailable('too many strangers at once');
+      else if (waiting.length >= queue) throw tooMany();
       else await new Promise<void>((resolve) => waiting.push(resolve));
       return leave;
     },

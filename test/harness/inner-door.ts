@@ -45,7 +45,10 @@ export type InnerDoorOptions = {
 
 const someDay = Date.UTC(2026, 0, 5, 9, 0, 0);
 
-export function startInnerDoor({ platform, ...options }: InnerDoorOptions = {}): Promise<InnerDoor> {
+export function startInnerDoor({
+  platform,
+  ...options
+}: InnerDoorOptions = {}): Promise<InnerDoor> {
   return startDoorBefore(({ now }) => startPlatform({ now, ...platform }), options);
 }
 
