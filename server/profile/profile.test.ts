@@ -149,6 +149,20 @@ describe('a profile is refused, and the place is named', () => {
     expect(json.unverified).toMatch(/^A template\. /);
   });
 
+  it('when it allows a front for what no front can do', () => {
+    const beyondFronts: readonly (readonly [place: string, value: unknown])[] = [
+      ['credential.headers', [{ name: 'x-session-token' }]],
+      ['credential.body', ['token']],
+      ['forbid', { body: ['password'] }],
+      ['rotate', [{ method: 'POST', path: '/refresh', token: 'token' }]],
+    ];
+    for (const [place, value] of beyondFronts) {
+      expect(() => readProfile(changed(place, value)), place).toThrow(/at fronts: a front sees no/);
+    }
+    const bearer = [{ name: 'authorization', scheme: 'Bearer' }];
+    expect(readProfile(changed('credential.headers', bearer)).fronts).toEqual(['nginx', 'caddy']);
+  });
+
   it('with all of its mistakes at once', () => {
     const file = write(JSON.stringify({ ...standIn, issuer: 'a:b', login: [], more: 1 }));
     expect(() => readProfile(file)).toThrow(/at issuer.*at login.*Unrecognized key: "more"/s);
