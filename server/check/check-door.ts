@@ -5,7 +5,7 @@ import { tryDirectly } from './direct.ts';
 import { type Held, lookAlikes, tokensOf, withValues } from './held.ts';
 import { createJudge } from './judge.ts';
 import { called, owes, plainly, provePremise } from './premise.ts';
-import { socketsOf } from './socket-ways.ts';
+import { findSockets } from './socket-ways.ts';
 import { jarTrialsOf, trialsOf, type Variants, variantsOf } from './trials.ts';
 import { createTrier, type Hole, type Row } from './trier.ts';
 import type { Aim } from './way.ts';
@@ -87,7 +87,7 @@ export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
     profile,
     gate,
     names: options.names ?? [],
-    sockets: socketsOf(profile, options.sockets ?? []),
+    sockets: await findSockets(gate, profile, options.sockets ?? []),
     seed: random(4).readInt32BE(),
   };
   const report = (more: Partial<Checked>): Checked => ({

@@ -69,7 +69,9 @@ export function createTrier(
     if (judgement.kind !== 'open') return;
     row.open++;
     const request =
-      (shown.before ?? '') + textOf(gate, shown) + (shown.message ? `\r\n${shown.message}` : '');
+      (shown.before ?? '') +
+      textOf(gate, shown) +
+      (shown.messages ?? []).map((message) => `\r\n${message}`).join('');
     holes.push({
       way,
       what,

@@ -28,6 +28,9 @@ export type Try = {
   readonly loose?: boolean;
 };
 
+/** Where a WebSocket may be, and what it does with a stranger who asks for an upgrade. */
+export type Socket = { readonly path: string; readonly strangers: 'open' | 'refused' | 'silent' };
+
 /** All that a way is made of: the same with made-up values makes the request to compare with. */
 export type Attack = {
   readonly profile: Profile;
@@ -39,8 +42,7 @@ export type Attack = {
   readonly besides: Pairs;
   /** Names to try, beside the usual ones. */
   readonly names: readonly string[];
-  /** Paths of WebSockets. */
-  readonly sockets: readonly string[];
+  readonly sockets: readonly Socket[];
   /** How the platform calls the account, for headers that claim to be somebody. */
   readonly person: string;
   readonly seed: number;

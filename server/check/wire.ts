@@ -17,8 +17,10 @@ export type Wire = {
   readonly host?: string | null;
   /** Sent before it on the same connection; the answer is the one to the last request. */
   readonly before?: string;
-  /** Once the connection is a WebSocket, sent as its first message; empty: only listened to. */
-  readonly message?: string;
+  /** Milliseconds after which no answer is one, too. */
+  readonly patience?: number;
+  /** Once the connection is a WebSocket, what is said on it. */
+  readonly messages?: readonly string[];
 };
 
 /** Milliseconds without an answer; a server that never answers has not let anybody in. */
@@ -43,7 +45,7 @@ export function send(to: URL, wire: Wire): Promise<Answer | null> {
       socket.destroy();
       resolve(readAnswer(Buffer.concat(chunks), wire));
     };
-    let timer = setTimeout(finish, patience);
+    let timer = setTimeout(finish, wire.patience ?? patience);
     socket.on(to.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
       socket.write(bytesOf(to, wire));
     });
@@ -54,7 +56,7 @@ export function send(to: URL, wire: Wire): Promise<Answer | null> {
       if (answer?.isWhole || size > readAtMost) return finish();
       if (answer?.status !== 101 || spoke) return;
       spoke = true;
-      if (wire.message) socket.write(textFrame(wire.message));
+      for (const message of wire.messages ?? []) socket.write(textFrame(message));
       clearTimeout(timer);
       timer = setTimeout(finish, listening);
     });

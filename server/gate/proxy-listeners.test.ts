@@ -18,7 +18,7 @@ it('a WebSocket that is let in makes Node warn of nothing', async () => {
       ['Upgrade', 'websocket'],
       ['Sec-WebSocket-Key', 'a key'],
     ],
-    message: 'hello',
+    messages: ['hello'],
   });
   process.off('warning', note);
   await door.stop();

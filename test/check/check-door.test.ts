@@ -63,9 +63,9 @@ const broken: Readonly<Record<string, Broken>> = {
     profile: crediting({ body: [] }),
     holes: ['the session in a body: field "access_token" of a body (form)'],
   },
-  'a first message that the profile forgot': {
+  'a message that the profile forgot': {
     profile: crediting({}),
-    holes: ['the first message of a WebSocket: message {auth} at /live'],
+    holes: ['messages of a WebSocket: message {auth} at /live'],
     sockets: ['/live'],
   },
   'sessions in the path': {
