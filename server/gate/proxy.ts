@@ -165,6 +165,8 @@ async function passOn(answer: IncomingMessage, to: ServerResponse, passage: Pass
     return;
   }
   to.writeHead(answer.statusCode ?? 502, statusText(answer), headers);
+  // The first event of a stream may be long in coming; that it is one should be known before.
+  if (answer.readableLength === 0 && !answer.complete) to.flushHeaders();
   // An answer cut in the middle must look cut to the client too: pipeline destroys both.
   pipeline(answer, to, () => {});
 }
