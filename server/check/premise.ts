@@ -43,7 +43,13 @@ export async function provePremise(
     send(gate, { method: 'GET', target, headers });
 
   const ours = await ask('/.two-factor/v1/profile');
-  if (!ours) return cannot(`Nothing answers at ${gate.origin}.`);
+  if (!ours) {
+    const trust =
+      gate.protocol === 'https:'
+        ? ' Or this machine does not trust its certificate: NODE_EXTRA_CA_CERTS names a file with those that it shall.'
+        : '';
+    return cannot(`Nothing answers at ${gate.origin}.${trust}`);
+  }
   const { name } = jsonOf<{ name?: string }>(ours);
   if (name === undefined) {
     return cannot(

@@ -17,6 +17,8 @@ export type Wire = {
   readonly host?: string | null;
   /** Sent before it on the same connection; the answer is the one to the last request. */
   readonly before?: string;
+  /** Whoever answers is asked, whatever its certificate says. */
+  readonly anyCertificate?: boolean;
   /** Milliseconds after which no answer is one, too. */
   readonly patience?: number;
   /** Once the connection is a WebSocket, what is said on it. */
@@ -36,7 +38,7 @@ const readAtMost = 1024 * 1024;
  */
 export function send(to: URL, wire: Wire): Promise<Answer | null> {
   return new Promise((resolve) => {
-    const socket = open(to);
+    const socket = open(to, wire.anyCertificate ?? false);
     const chunks: Buffer[] = [];
     let size = 0;
     let spoke = false;
@@ -65,13 +67,14 @@ export function send(to: URL, wire: Wire): Promise<Answer | null> {
   });
 }
 
-function open({ protocol, hostname, port }: URL): Socket {
+function open({ protocol, hostname, port }: URL, anyCertificate: boolean): Socket {
   const host = hostname.replace(/^\[|\]$/g, '');
   return protocol === 'https:'
     ? connectTls({
         host,
         port: Number(port || 443),
         ALPNProtocols: ['http/1.1'],
+        rejectUnauthorized: !anyCertificate,
         ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
       })
     : connectPlain(Number(port || 80), host);
