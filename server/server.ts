@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
-import { startSealing } from './domain/audit-sealer.ts';
+import { startSealing } from './domain/audit-sealing.ts';
 import { createAnswers } from './gate/answers.ts';
 import { createGate } from './gate/gate.ts';
 import { problemHeaders, problemOf } from './gate/problem.ts';

@@ -148,7 +148,7 @@ test('the whole stays small enough to review', () => {
   );
   const sizes = [
     ['the security core', linesOfCode(core), 1500],
-    ['the server', linesOfCode(server), 4000],
+    ['the server', linesOfCode(server), 6000],
     ['the extension', linesOfCode(extension), 3500],
   ] as const;
   expect(
@@ -159,6 +159,18 @@ test('the whole stays small enough to review', () => {
           `${what} has ${lines} lines of code, over ${most}: make it smaller, or write a decision that says why not.`,
       ),
   ).toEqual([]);
+});
+
+test('each file of the domain is short, and says where its rules come from', () => {
+  const rules = server.filter(({ path }) => path.startsWith('server/domain/'));
+  const source = /\bRFC \d+|\bNIST\b|\b[AI]\d{1,2}\b|\bdecisions? \d+/;
+  const wrong = rules.flatMap(({ path, text }) => [
+    ...(text.split('\n').length - 1 > 120 ? [`${path} has over 120 lines: split it.`] : []),
+    ...(source.test(text)
+      ? []
+      : [`${path} cites no standard, case or decision: say why it is so.`]),
+  ]);
+  expect(wrong).toEqual([]);
 });
 
 test('every dependency has its reason in docs/decisions', () => {
