@@ -13,6 +13,8 @@ export default defineConfig({
             'test/harness/**/*.test.ts',
             'test/hrana/**/*.test.ts',
             'test/security/**/*.test.ts',
+            'test/model/**/*.test.ts',
+            'test/simulation/**/*.test.ts',
           ],
           testTimeout: 60_000,
         },
