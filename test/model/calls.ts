@@ -23,6 +23,8 @@ export type Call = {
   readonly apply: Applied;
   /** The same as what happens one after the other, where anything else may happen in between. */
   readonly parts: readonly Applied[];
+  /** In place of the first part: its code is judged although another request cleared the session. */
+  readonly overtaken: Applied | null;
   ask(door: Door, now: number): Promise<Response>;
 };
 
@@ -48,10 +50,10 @@ export function prepare(command: Single | AtPlatform, world: World, known: Known
   const text = typed && textOf(typed, person, world, known);
   const { rule, request } = understand(command, person, text, world, known);
   const withCookies =
-    (jar: Jar): Applied =>
+    (jar: Jar, owed = false): Applied =>
     (now) => {
       const sets: Partial<Jar> = {};
-      return { answer: rule(now, { carries: jar, sets }), sets };
+      return { answer: rule(now, { carries: jar, sets, owed }), sets };
     };
   const apply = withCookies(carries);
   const isTwo = command.do === 'request' && carries.loginCode !== null;
@@ -59,6 +61,7 @@ export function prepare(command: Single | AtPlatform, world: World, known: Known
   return {
     ...{ command, person, browser, text, apply },
     parts: isTwo ? [apply, withCookies({ ...carries, loginCode: null })] : [apply],
+    overtaken: isTwo ? withCookies(carries, true) : null,
     ask: (door, now) => door.request({ ...request, headers }, now),
   };
 }
@@ -67,7 +70,7 @@ function prepareReset(person: PersonName, known: Known): Call {
   const apply: Applied = (world) => ({ answer: reset(world, person), sets: {} });
   return {
     command: { do: 'reset', person },
-    ...{ person, browser: null, text: null, apply, parts: [apply] },
+    ...{ person, browser: null, text: null, apply, parts: [apply], overtaken: null },
     async ask(door, now) {
       const account = known.get(`account-${person}`) ?? '';
       const outage = { ok: false, reason: 'internal' } as const;

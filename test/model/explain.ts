@@ -34,10 +34,10 @@ export function explain(
     if (seen.has(place)) return null;
     seen.add(place);
     const open = answered.flatMap((each, i) => {
-      const part = each.call.parts[done[i] ?? 0];
-      return part
-        ? [{ ...each, i, part, isLast: each.call.parts.length === (done[i] ?? 0) + 1 }]
-        : [];
+      const { parts, overtaken } = each.call;
+      const at = done[i] ?? 0;
+      const next = [parts[at] ?? [], at === 0 && overtaken ? overtaken : []].flat();
+      return next.map((part) => ({ ...each, i, part, isLast: parts.length === at + 1 }));
     });
     if (open.length === 0) return isTrue(explanation) ? explanation : null;
     for (const { i, call, response, part, isLast } of open) {

@@ -156,7 +156,7 @@ export function pass(world: World, sent: Sent, isLogin: boolean): Answer {
   let met = meet(world, sent);
   if (!met.ok && met.reason === 'not-logged-in') return done({ forwarded: main ? [main] : [] });
   if (met.ok && isLogin) return done({ forwarded: [] });
-  if (met.ok && met.worth === 'code-required' && loginCode) {
+  if (met.ok && (met.worth === 'code-required' || sent.owed) && loginCode) {
     const { id, code, sealedAt } = loginCode;
     sent.sets.loginCode = null;
     const isGood = world.now - sealedAt <= minute && !world.spentLoginCodes.includes(id);

@@ -36,13 +36,23 @@ export const variants: readonly Variant[] = [
   const early: Outcome = { verdict: 'refused', factor: 'active', generation: 1, waitUntil: 0, failures: 1, phoneBefore: null };
   const outcome = proof.kind === 'step' && proof.step === null ? early : await committing;`,
   ),
-  variant(
-    'I8',
-    'a change of the factor leaves the clearances of before',
-    'store/accounts.ts',
-    'AND c.generation = f.generation AND c.expires_at > :now',
-    'AND c.expires_at > :now',
-  ),
+  {
+    invariant: 'I8',
+    name: 'a change of the factor leaves the clearances of before',
+    edits: [
+      {
+        file: 'server/store/accounts.ts',
+        find: 'AND c.generation = f.generation AND c.expires_at > :now',
+        replace: 'AND c.expires_at > :now',
+      },
+      {
+        file: 'server/store/clearances.ts',
+        find: `DELETE FROM clearance WHERE account_id =
+    (SELECT account_id FROM attempt WHERE id = :id AND verdict = 'accepted')`,
+        replace: 'DELETE FROM clearance WHERE account_id IS NULL AND :id = :id',
+      },
+    ],
+  },
   variant(
     'I1',
     'a session that owes a code is forwarded',
@@ -101,10 +111,10 @@ export const variants: readonly Variant[] = [
   ),
   variant(
     'I3',
-    'one sealed login code is as many attempts as requests',
+    'a sealed login code is judged after its minute',
     'domain/login-code.ts',
-    'await verify(deps, session, loginCode.code, loginCode.id);',
-    'await verify(deps, session, loginCode.code, null);',
+    'return age >= 0 && age <= loginCodeLife ? { id, code } : null;',
+    'return age >= 0 ? { id, code } : null;',
   ),
   variant(
     'I4',
@@ -127,13 +137,22 @@ export const variants: readonly Variant[] = [
     'effects: [startIfAccepted(setup)], recovery: true',
     `effects: [startIfAccepted(setup), { sql: 'UPDATE factor SET secret = :setupSecret, secret_id = :setupSecretId WHERE account_id = :accountId', args: { setupSecret: setup.secret, setupSecretId: setup.secretId } }], recovery: true`,
   ),
-  variant(
-    'I6',
-    'a set-up outlives its ten minutes',
-    'domain/confirm.ts',
-    'if (pending.expiresAt <= now || pending.generation !== generation) {',
-    'if (pending.generation !== generation) {',
-  ),
+  {
+    invariant: 'I6',
+    name: 'a set-up outlives its ten minutes',
+    edits: [
+      {
+        file: 'server/domain/confirm.ts',
+        find: 'if (pending.expiresAt <= now || pending.generation !== generation) {',
+        replace: 'if (pending.generation !== generation) {',
+      },
+      {
+        file: 'server/store/attempt-statements.ts',
+        find: 'AND p.id = :pendingId AND p.expires_at > :now',
+        replace: 'AND p.id = :pendingId AND :now = :now',
+      },
+    ],
+  },
   variant(
     'I7',
     'a session alone switches off',

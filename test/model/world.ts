@@ -59,7 +59,12 @@ export type World = {
 };
 
 /** A request: the cookies with which it left, and those that its answer sets. */
-export type Sent = { readonly carries: Readonly<Jar>; readonly sets: Partial<Jar> };
+export type Sent = {
+  readonly carries: Readonly<Jar>;
+  readonly sets: Partial<Jar>;
+  /** It owed a code when it came; meanwhile another request of the session may have shown one. */
+  readonly owed?: boolean;
+};
 
 /** A call that changes something; `as` is the account that the caller saw. */
 export type Change =
