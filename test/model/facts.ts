@@ -69,10 +69,10 @@ const sentences = (
 ];
 
 /** What stands behind a name of the model, where anybody was told. */
-export type ValueOf = (name: string) => string | undefined;
+export type Behind = (name: string) => string | undefined;
 
 /** As the model has them; a set-up by its id, which goes by its secret's name. */
-export function expectedFacts(world: World, valueOf: ValueOf) {
+export function expectedFacts(world: World, behind: Behind) {
   const { now } = world;
   const seen = new Set(
     Object.values(world.sessions)
@@ -82,7 +82,7 @@ export function expectedFacts(world: World, valueOf: ValueOf) {
   const accounts = [...seen].sort().map((name) => {
     const account = world.accounts[name] as Account;
     const { factor, generation, mustSetUp, lastStep, recoveryCodes, pending, counts } = account;
-    const setupCode = account.setupCode === null ? null : valueOf(account.setupCode);
+    const setupCode = account.setupCode === null ? null : behind(account.setupCode);
     const isOpen = pending !== null && pending.expiresAt > now;
     return {
       ...{ name, factor, generation, mustSetUp, lastStep },
@@ -90,7 +90,7 @@ export function expectedFacts(world: World, valueOf: ValueOf) {
       codes: recoveryCodes.length,
       pending: isOpen
         ? {
-            id: valueOf(`setup-of-${pending.secret}`) ?? 'untold',
+            id: behind(`setup-of-${pending.secret}`) ?? 'untold',
             wrongCodes: pending.wrongCodes,
             expiresAt: pending.expiresAt,
           }

@@ -104,9 +104,9 @@ export async function startTrial(settings: DoorSettings, answers: Map<string, nu
     },
 
     factsOf({ world, lessons }: Explanation): string {
-      const valueOf = (wanted: string) =>
+      const behind = (wanted: string) =>
         lessons.find(({ name }) => name === wanted)?.value ?? known.get(wanted);
-      return expectedFacts(world, valueOf).join('\n');
+      return expectedFacts(world, behind).join('\n');
     },
 
     async check(): Promise<void> {
