@@ -49,12 +49,14 @@ export type Command =
   | (At & { do: 'wait for'; what: 'wait' | 'clearance' | 'set-up' | 'login' | 'code'; ms: number })
   /** Starts a set-up and confirms it. */
   | (At & { do: 'set up' })
+  /** A code beside the password; the new session's first requests at once, and one more as they were. */
+  | (At & { do: 'log in with a code'; as: PersonName; code: Typed; requests: number })
   /** Waits for as long as the door says, and types another wrong code, so many times. */
   | (At & { do: 'guess patiently'; times: number })
-  | { do: 'at once'; singles: Single[]; turns: number }
+  | { do: 'at once'; singles: readonly Single[]; turns: number }
   | { do: 'with the disk full' | 'with the platform down'; single: Single }
   | { do: 'clean' | 'swap attributes' }
   /** The store is dropped, in the middle of a request or between two. */
   | { do: 'crash'; in: Single | null; moment: Moment }
   /** A process of its own holds the database, answers some requests and is killed in the last one. */
-  | { do: 'kill'; after: Single[]; in: Single; moment: Moment | { ms: number } };
+  | { do: 'kill'; after: readonly Single[]; in: Single; moment: Moment | { ms: number } };

@@ -50,9 +50,9 @@ export type Door = {
   clean(now: number): Promise<void>;
   rows(sql: string, args: Readonly<Record<string, Value>>): Promise<Row[]>;
   setFault(fault: Fault): Promise<void>;
-  /** As if the process had ended: what is under way is lost, nothing is closed. */
+  /** As if the process had ended: what is under way is lost, and nobody is answered any more. */
   drop(): void;
-  /** Lets go of the file, once the next one has opened it. */
+  /** Lets go of the file, with what was committed in it and no more. */
   close(): void;
 };
 

@@ -94,6 +94,18 @@ export async function drive(
         await single({ do: 'confirm', ...of, code: { ...code, of: 'pending' } });
         return;
       }
+      case 'log in with a code': {
+        const { browser, as, code } = command;
+        await single({ do: 'seal login code', browser, of: as, code });
+        await single({ do: 'log in', browser, as, method: 'password', door: 'main' });
+        const request = { do: 'request', browser, navigates: false } as const;
+        const loginCode = structuredClone(trial.world.jars[browser]?.loginCode);
+        await together(trial, Array<Single>(command.requests).fill(request), 0);
+        await trial.check();
+        Object.assign(trial.world.jars[browser] ?? {}, { loginCode });
+        await single(request);
+        return;
+      }
       case 'guess patiently':
         return guessPatiently(command.browser, command.times);
       case 'swap attributes':

@@ -7,7 +7,7 @@ import { bigCount } from '../harness/counts.ts';
 import { toolEnvironment } from '../harness/environment.ts';
 import { folders } from '../harness/folders.ts';
 import { copyServer, type ServerCopy } from '../harness/planted.ts';
-import { runModel } from './run.ts';
+import { runModel, runSequence } from './run.ts';
 import { variants } from './variants.ts';
 
 const run = promisify(execFile);
@@ -24,8 +24,34 @@ it('A99 the server does what a model of two hundred lines does, whatever is aske
   expect(failure?.message).toBeUndefined();
   expect(tally.steps).toBeGreaterThanOrEqual(steps);
   expect(tally.crashes).toBeGreaterThan(steps / 100);
-  expect(tally.kills).toBeGreaterThan(0);
+  expect(tally.kills).toBeGreaterThanOrEqual(bigCount(0, 10));
 }, 1_800_000);
+
+it('A99 what a kill -9 leaves is what was answered, and of the last request all or nothing', async () => {
+  const verify = {
+    do: 'verify',
+    browser: 0,
+    another: false,
+    code: { from: 'app', offset: 'next', of: 'active' },
+  } as const;
+  const mistyped = { ...verify, code: { from: 'guess', kind: 'digits', nth: 7 } } as const;
+  const lasts = [
+    [verify, { commits: 1, when: 'before' }],
+    [verify, { commits: 1, when: 'after' }],
+    [mistyped, { commits: 1, when: 'after' }],
+    // It is over before: killed when the answer is out.
+    [mistyped, { commits: 3, when: 'before' }],
+    [verify, { ms: 2 }],
+  ] as const;
+  const { kills } = await runSequence([
+    { do: 'set up', browser: 0 },
+    ...lasts.flatMap(([last, moment]) => [
+      { do: 'wait', ms: 60_000 } as const,
+      { do: 'kill', after: [mistyped], in: last, moment } as const,
+    ]),
+  ]);
+  expect(kills).toBe(lasts.length);
+});
 
 it('A99 the model fits on two hundred lines and knows nothing of the server', () => {
   const model = readFileSync(join(folders.root, 'test/model/model.ts'), 'utf8');

@@ -34,32 +34,52 @@ export type Effort = {
 /** Sequences that are made, and counted, in one go. */
 const batch = 20;
 
-/** Runs sequences, each on a database of its own, until there are enough steps or one fails. */
-export async function runModel({ steps, seed, path, shrink }: Effort): Promise<Report> {
+/** Where sequences are carried out, each on a platform and a database of its own. */
+async function openFolder() {
   const folder = await mkdtemp(join(fastFolder(), 'doorcode-model-'));
   const tally: Tally = { steps: 0, crashes: 0, kills: 0, answers: new Map() };
   const empty = join(folder, 'empty.db');
   (await openStore(`file:${empty}`)).close();
   const key = randomBytes(32).toString('base64');
 
-  const property = fc.asyncProperty(sequence, async (commands) => {
-    const file = join(folder, `${crypto.randomUUID()}.db`);
-    copyFileSync(empty, file);
-    const random = seededRandom('platform');
-    const platform = await startPlatform(people, () => random(18).toString('base64url'));
-    try {
-      await drive(
-        commands,
-        { file, key, platform: platform.url.href, seed: 'door' },
-        platform,
-        tally,
-      );
-    } finally {
-      platform.close();
-      for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true });
-    }
-  });
+  return {
+    tally,
+    async carryOut(commands: readonly Command[]): Promise<void> {
+      const file = join(folder, `${crypto.randomUUID()}.db`);
+      copyFileSync(empty, file);
+      const random = seededRandom('platform');
+      const platform = await startPlatform(people, () => random(18).toString('base64url'));
+      const settings = { file, key, platform: platform.url.href, seed: 'door' };
+      try {
+        await drive(commands, settings, platform, tally);
+      } finally {
+        platform.close();
+        for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true });
+      }
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
 
+/**
+ * Carries out this one sequence.
+ *
+ * @throws where door and model part.
+ */
+export async function runSequence(commands: readonly Command[]): Promise<Tally> {
+  const { carryOut, tally, remove } = await openFolder();
+  try {
+    await carryOut(commands);
+    return tally;
+  } finally {
+    await remove();
+  }
+}
+
+/** Runs random sequences until there are enough steps or one fails. */
+export async function runModel({ steps, seed, path, shrink }: Effort): Promise<Report> {
+  const { carryOut, tally, remove } = await openFolder();
+  const property = fc.asyncProperty(sequence, carryOut);
   try {
     for (let round = 0; ; round++) {
       const result = await fc.check(property, {
@@ -81,7 +101,7 @@ export async function runModel({ steps, seed, path, shrink }: Effort): Promise<R
       if (tally.steps >= steps || path !== undefined) return { ...tally, failure: null };
     }
   } finally {
-    await rm(folder, { recursive: true });
+    await remove();
   }
 }
 

@@ -161,6 +161,16 @@ const command = weighted<Command>(
   ],
   [5, fc.record({ do: from('set up'), browser })],
   [
+    4,
+    fc.record({
+      do: from('log in with a code'),
+      browser,
+      as: person,
+      code: typed,
+      requests: fc.integer({ min: 1, max: 4 }),
+    }),
+  ],
+  [
     3,
     fc.record({
       do: from('guess patiently'),

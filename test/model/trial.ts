@@ -39,12 +39,12 @@ export async function startTrial(settings: DoorSettings, answers: Map<string, nu
     async reopen(): Promise<void> {
       const before = trial.door;
       before?.drop();
-      trial.door = await openDoor(trial.newSettings(), trial.onLine, () => trial.onCrash());
       try {
         before?.close();
       } catch {
         // A process that has ended closes nothing either.
       }
+      trial.door = await openDoor(trial.newSettings(), trial.onLine, () => trial.onCrash());
     },
 
     failure(what: string): Error {

@@ -109,6 +109,34 @@ export const variants: readonly Variant[] = [
     'AND coalesce(t.wait_until, 0) <= :now\n  ON CONFLICT',
     'ON CONFLICT',
   ),
+  {
+    invariant: 'I3',
+    name: 'answers leave before the commit is durable',
+    edits: [
+      {
+        file: 'server/store/file-database.ts',
+        find: `connection.exec('BEGIN IMMEDIATE');`,
+        replace: `if (!connection.inTransaction) connection.exec('BEGIN IMMEDIATE');`,
+      },
+      {
+        file: 'server/store/file-database.ts',
+        find: `connection.exec('COMMIT');`,
+        replace: `setTimeout(() => connection.open && connection.inTransaction && connection.exec('COMMIT'), 30);`,
+      },
+      {
+        file: 'server/store/file-database.ts',
+        find: `connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');`,
+        replace: `if (connection.inTransaction) connection.exec('ROLLBACK');`,
+      },
+    ],
+  },
+  variant(
+    'I3',
+    'one sealed login code is as many attempts as requests',
+    'domain/login-code.ts',
+    'await verify(deps, session, loginCode.code, loginCode.id);',
+    'await verify(deps, session, loginCode.code, null);',
+  ),
   variant(
     'I3',
     'a sealed login code is judged after its minute',
