@@ -17,6 +17,8 @@ export default defineConfig({
             'test/hrana/**/*.test.ts',
             'test/fronts/**/*.test.ts',
             'test/security/**/*.test.ts',
+            'test/model/**/*.test.ts',
+            'test/simulation/**/*.test.ts',
           ],
           testTimeout: 60_000,
         },

@@ -84,6 +84,8 @@ describe('a setting is refused by its name', () => {
     ['DOORCODE_DATABASE_URL', 'data/doorcode.db', /must be file:PATH or a libSQL address/],
     ['DOORCODE_DATABASE_URL', 'file:', /must be file:PATH or a libSQL address/],
     ['DOORCODE_DATABASE_URL', 'postgres://db', /must be file:PATH or a libSQL address/],
+    ['DOORCODE_DATABASE_URL', 'http://db.example', /in the clear/],
+    ['DOORCODE_DATABASE_URL', 'libsql://db.example?tls=0', /in the clear/],
     ['DOORCODE_SUPPORT_KEY', 'fifteen letters', /16 characters/],
     ['DOORCODE_WINDOW', '2', /"0"\|"1"/],
     ['DOORCODE_WINDOW', '-1', /"0"\|"1"/],

@@ -158,7 +158,8 @@ function refuseOpenWire({ origin, host, upstream, databaseUrl, tls }: Config): v
 }
 
 function refuseOpenDatabase(databaseUrl: string): void {
-  const plainDatabase = /^(http|ws):\/\//.test(databaseUrl);
+  // The client takes `?tls=0` for plain http, whatever the scheme.
+  const plainDatabase = /^(http|ws):\/\/|[?&]tls=0/.test(databaseUrl);
   if (plainDatabase && !isLoopback(new URL(databaseUrl).hostname)) {
     throw new ConfigError(
       'DOORCODE_DATABASE_URL would cross a network in the clear: use libsql: or https:.',

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
-import { startSealing } from './domain/audit-sealer.ts';
+import { startSealing } from './domain/audit-sealing.ts';
 import { createDoor } from './door.ts';
 import { errorFields, type Log } from './log.ts';
 import { createSupport } from './routes/support.ts';

@@ -20,6 +20,7 @@ const all = readSources('{server,extension,test}/**/*.{ts,tsx}', '*.config.ts');
 const longFiles: Readonly<Record<string, string>> = {
   'test/platform/platform.test.ts': 'everything that the stand-in promises, as one list',
   'test/security/codes.test.ts': 'everything that may happen to a code, as one list',
+  'test/model/variants.ts': 'data: one entry a server with a defect',
   'test/security/defects.ts': 'data: one entry a defect',
 };
 /** A program is held in mind; a list of facts, each by itself, is read from one end to the other. */
@@ -151,7 +152,7 @@ test('the whole stays small enough to review', () => {
   const running = server.filter((source) => !checking.includes(source));
   const sizes = [
     ['the security core', linesOfCode(core), 1500],
-    ['the server', linesOfCode(running), 4000],
+    ['the server', linesOfCode(running), 8000],
     ['what checks the door from outside', linesOfCode(checking), 2500],
     ['the extension', linesOfCode(extension), 3500],
   ] as const;
@@ -163,6 +164,18 @@ test('the whole stays small enough to review', () => {
           `${what} has ${lines} lines of code, over ${most}: make it smaller, or write a decision that says why not.`,
       ),
   ).toEqual([]);
+});
+
+test('each file of the domain is short, and says where its rules come from', () => {
+  const rules = server.filter(({ path }) => path.startsWith('server/domain/'));
+  const source = /\bRFC \d+|\bNIST\b|\b[AI]\d{1,2}\b|\bdecisions? \d+/;
+  const wrong = rules.flatMap(({ path, text }) => [
+    ...(text.split('\n').length - 1 > 120 ? [`${path} has over 120 lines: split it.`] : []),
+    ...(source.test(text)
+      ? []
+      : [`${path} cites no standard, case or decision: say why it is so.`]),
+  ]);
+  expect(wrong).toEqual([]);
 });
 
 test('every dependency has its reason in docs/decisions', () => {

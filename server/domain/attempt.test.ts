@@ -124,7 +124,7 @@ describe('an attempt that came too late', () => {
     }
   });
 
-  it('A45 fails after a reset', async () => {
+  it('fails after a reset', async () => {
     const { deps, app, session, accountId } = await scratchOwner();
     const before = await session('slow');
     await reset(deps, accountId, 'phone lost', 'desk');

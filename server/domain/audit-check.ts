@@ -37,7 +37,8 @@ export type AuditReport = {
 const findingsKept = 100;
 
 /**
- * Compares every row of the audit with its link, as of the moment of the call, while servers go on.
+ * Compares every row of the audit with its link, as of the moment of the call, while servers go on
+ * (decision 20).
  *
  * @param known a head that was written down earlier, such as from the log: without it rows that were
  *   cut off at the end together with their links may go unnoticed.

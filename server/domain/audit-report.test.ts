@@ -70,3 +70,19 @@ it('an event, a status, a time and an account that nobody knows are no reason to
 it('an account without an e-mail goes by its name', () => {
   expect(reportOf({ ...row, email: '' }).User).toBe('Ada');
 });
+
+it.each([
+  ['verify', 'Code accepted at login', 'Code refused at login'],
+  ['set-up-started', 'Set-up started', 'Set-up refused'],
+  ['set-up-after-reset', 'Set-up after a reset started', 'Set-up code refused'],
+  ['confirm', 'Two-factor authentication activated', 'Activation refused: wrong code'],
+  ['replace', 'Replacement of the app started', 'Replacement refused: wrong code'],
+  ['recovery-codes', 'New recovery codes made', 'New recovery codes refused: wrong code'],
+  ['deactivate', 'Two-factor authentication deactivated', 'Deactivation refused'],
+  ['reset', 'Two-factor authentication reset', 'There was nothing to reset'],
+  ['locked', 'Account locked', 'Account not locked'],
+  ['many-failures', 'Many failures', 'Many failures'],
+] as const)('%s is described by what became of it', (event, success, error) => {
+  expect(reportOf({ ...row, event, status: 'success' }).Description).toBe(success);
+  expect(reportOf({ ...row, event, status: 'error' }).Description).toBe(error);
+});

@@ -1,6 +1,6 @@
 import type { NamedAuditRow } from '../store/audit.ts';
 
-/** The columns of the platform's own audit page. */
+/** The columns of the platform's own audit page (decision 20). */
 export const reportColumns = [
   'Start date',
   'User',

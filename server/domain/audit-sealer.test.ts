@@ -9,7 +9,8 @@ import { auditPage } from '../store/audit.ts';
 import * as schema from '../store/schema.ts';
 import { linkMac, openChainKey } from './audit-chain.ts';
 import { checkAudit } from './audit-check.ts';
-import { createSealer, type SealerDeps, startSealing } from './audit-sealer.ts';
+import { createSealer, type SealerDeps } from './audit-sealer.ts';
+import { startSealing } from './audit-sealing.ts';
 
 type Lines = { readonly lines: readonly string[] };
 const eventsOf = ({ lines }: Lines) => lines.map((line) => JSON.parse(line));

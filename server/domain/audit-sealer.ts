@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deps, newId } from '../deps.ts';
-import { errorFields } from '../log.ts';
 import {
   addChainKey,
   appendLinks,
@@ -18,6 +16,7 @@ export type SealerDeps = Pick<Deps, 'store' | 'seal' | 'now' | 'random' | 'log'>
 /** Milliseconds for which a sealer keeps others away; one that died is followed after them. */
 const leaseLength = 10_000;
 
+/** One at a time chains the audit's rows: who holds the lease (decision 20). */
 export type Sealer = {
   /**
    * Links all rows that have no link yet, unless another sealer has the lease.
@@ -90,44 +89,4 @@ async function chainKey(deps: SealerDeps, head: Link | null): Promise<{ id: stri
   const key = openChainKey(seal, id, keys.get(id) ?? '');
   if (!key) throw new Error(`The audit's key "${id}" is not there or cannot be opened.`);
   return { id, key };
-}
-
-/**
- * Seals every few seconds until it is stopped, and once more then. What fails is said once, and tried
- * again each time.
- *
- * @param pause milliseconds between two looks.
- * @returns stops it.
- */
-export function startSealing(deps: SealerDeps, pause = 2_000): () => Promise<void> {
-  const sealer = createSealer(deps);
-  let said = '';
-
-  async function seal(): Promise<void> {
-    try {
-      await sealer.sealAll();
-      said = '';
-    } catch (error) {
-      const fields = errorFields(error);
-      if (fields.message !== said) deps.log.alarm('audit-sealing-failed', fields);
-      said = String(fields.message);
-    }
-  }
-
-  const stop = new AbortController();
-  const { signal } = stop;
-  async function goOn(): Promise<void> {
-    while (!signal.aborted) {
-      await seal();
-      await sleep(pause, undefined, { signal }).catch(() => {});
-    }
-  }
-  const ended = goOn();
-
-  return async () => {
-    stop.abort();
-    await ended;
-    await seal();
-    await sealer.giveBack().catch(() => {}); // It ends by itself.
-  };
 }

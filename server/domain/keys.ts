@@ -24,7 +24,7 @@ type Unreadable = { readonly column: string; readonly id: string };
 /**
  * Seals every row under the current key while servers go on serving. What is done stays done when this
  * ends in the middle, and the next call does the rest. A row that cannot be opened is left as it is, with
- * the alarm `secret-unreadable`.
+ * the alarm `secret-unreadable` (A97; decision 22).
  *
  * @param onProgress gets the column, such as `factor.secret`, after each commit.
  * @returns the rows that are still under other keys, and which of them could not be opened. None left

@@ -53,7 +53,7 @@ describe('a reset', () => {
     });
   });
 
-  it('A44 of an account that is not there, or has no factor, changes nothing and says so', async () => {
+  it('of an account that is not there, or has no factor, changes nothing and says so', async () => {
     const { deps, session, accountId, rows } = await scratchPerson();
     const unknown = await reset(deps, 'made up', 'phone lost', 'desk');
     expect(unknown).toEqual({ ok: false, reason: 'unknown-account' });

@@ -144,8 +144,8 @@ describe('the words of a refusal', () => {
     expect(await said(-60, 'en')).toContain('about 1 minute behind.');
     expect(await said(300, 'pt-BR')).toContain('cerca de 5 minutos adiantado.');
     expect(await said(-300, 'pt-BR')).toContain('cerca de 5 minutos atrasado.');
-    expect(await said(90, 'es')).toContain('adelantado unos 2 minutos.');
-    expect(await said(-90, 'es')).toContain('atrasado unos 2 minutos.');
+    expect(await said(90, 'es')).toContain('adelantado cerca de 2 minutos.');
+    expect(await said(-90, 'es')).toContain('atrasado cerca de 2 minutos.');
   });
 });
 

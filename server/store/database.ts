@@ -56,7 +56,12 @@ function queryBuilder(database: Database) {
 export async function openStore(url: string, token?: string): Promise<Store> {
   const store = await connect(url, token);
   // Two processes may find the same fresh database: the one that comes second finds the work done.
-  await bringUpToDate(store).catch(() => bringUpToDate(store));
+  try {
+    await bringUpToDate(store).catch(() => bringUpToDate(store));
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   return store;
 }
 

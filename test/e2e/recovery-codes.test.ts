@@ -117,6 +117,7 @@ test('new recovery codes by keyboard alone: the focus is where the next key is w
   for (const _ of ['the code', 'Deactivate', 'Replace phone', 'this']) await keyboard.press('Tab');
   await focused('button', 'New recovery codes');
   await keyboard.press('Enter');
+  await expect(panel.getByLabel('Code')).toBeFocused();
   await keyboard.type(`${await factor.code()}\n`);
   await focused('heading', 'Your recovery codes');
   await keyboard.press('Tab');

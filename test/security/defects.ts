@@ -1,3 +1,4 @@
+import type { Edit } from '../harness/planted.ts';
 import { coreDefects } from './core-defects.ts';
 import { frontDefects } from './front-defects.ts';
 import { processDefects } from './process-defects.ts';
@@ -12,8 +13,6 @@ export type Defect = {
   readonly edits: readonly Edit[];
   readonly test: string;
 };
-
-export type Edit = { readonly file: string; readonly find: string; readonly replace: string };
 
 const codes = 'test/security/codes.test.ts';
 const setUp = 'test/security/set-up.test.ts';

@@ -83,7 +83,7 @@ export const es: Texts = {
       ? `Inténtelo de nuevo en ${Math.ceil(seconds / 60)} minutos.`
       : `Inténtelo de nuevo en ${seconds} segundos.`,
   clockOff: (seconds) =>
-    `El reloj de su teléfono está ${seconds > 0 ? 'adelantado' : 'atrasado'} unos ${minutes('es', seconds)}. Active la hora automática e ingrese el siguiente código.`,
+    `El reloj de su teléfono está ${seconds > 0 ? 'adelantado' : 'atrasado'} cerca de ${minutes('es', seconds)}. Active la hora automática e ingrese el siguiente código.`,
   recoveryCodesLeft: (count) => {
     if (count === 0) return 'Ya no le quedan códigos de recuperación.';
     if (count === 1) return 'Le queda un código de recuperación.';
