@@ -131,10 +131,7 @@ function isTelling(mark: string | null | undefined): mark is string {
 }
 
 function valuesOf({ real, madeUp }: Variants): string[] {
-  return [real, madeUp].flatMap(({ tokens, person }) => [
-    ...tokens.map(({ value }) => value),
-    person,
-  ]);
+  return [real, madeUp].flatMap(({ tokens }) => tokens.map(({ value }) => value));
 }
 
 function describe({ place, name }: Credential): string {

@@ -40,19 +40,17 @@ const refusals = (status: number) =>
   [400, 401, 403, 407, 417, 426, 429, 431].includes(status) || status >= 500;
 
 export type Judge = {
-  /**
-   * What one answer shows by itself, null where it must be compared.
-   *
-   * @param isWhoami it was asked of the identity endpoint.
-   */
-  alone(answer: Answer | null, isWhoami: boolean): Judgement | null;
+  /** What one answer shows by itself; null where it must be compared. */
+  alone(answer: Answer | null): Judgement | null;
   /**
    * What it shows beside the answer to a made-up session.
    *
-   * @param loose more than the session's value was different.
-   * @param isSteady both are the same each time that they are asked for.
+   * @param isWhoami it was asked of the identity endpoint.
+   * @returns null where only their contents differ: see `steadily`.
    */
-  beside(answer: Answer, twin: Answer | null, loose: boolean, isSteady: boolean): Judgement;
+  beside(answer: Answer, twin: Answer | null, isWhoami: boolean): Judgement | null;
+  /** Another content counts where both are the same each time that they are asked for. */
+  steadily(answer: Answer, isSteady: boolean): Judgement;
   isSame(one: Answer | null, other: Answer | null): boolean;
 };
 
@@ -69,28 +67,29 @@ export function createJudge(
     const each = [value, encodeURIComponent(value), value.toUpperCase(), value.toLowerCase()];
     return each.filter((text) => text !== '');
   });
+  const open = (sign: string): Judgement => ({ kind: 'open', sign });
   const plain = (text = '') => forms.reduce((rest, form) => rest.replaceAll(form, ''), text).trim();
   const has = ({ body }: Answer, mark: string) => body.toLowerCase().includes(mark.toLowerCase());
   const leadsTo = ({ headers }: Answer) => plain(headers.get('location'));
   const isIn = (status: number) => status === 101 || (status >= 200 && status < 300);
 
   return {
-    alone(answer, isWhoami) {
+    alone(answer) {
       if (!answer) return { kind: 'silence' };
       const reason = gatesReason(answer);
       if (reason !== null) return { kind: 'refused', reason };
-      if (answer.status === 101 && answer.body.includes('closed 1008')) {
-        return { kind: 'refused', reason: 'closed' };
-      }
-      const identity = isWhoami ? identityIn(profile, answer) : null;
-      if (!identity) return null;
-      const { name, email, platformId } = identity.person;
-      return { kind: 'open', sign: `${answer.status}, it names ${email || name || platformId}` };
+      const isClosed = answer.status === 101 && answer.body.includes('closed 1008');
+      return isClosed ? { kind: 'refused', reason: 'closed' } : null;
     },
 
-    beside(answer, twin, loose, isSteady) {
-      const open = (sign: string): Judgement => ({ kind: 'open', sign });
+    beside(answer, twin, isWhoami) {
       const { status } = answer;
+      const seen = isWhoami ? identityIn(profile, answer)?.person : undefined;
+      const other = isWhoami && twin ? identityIn(profile, twin)?.person : undefined;
+      // Where everybody is somebody, it is no identity that was answered.
+      if (seen && JSON.stringify(seen) !== JSON.stringify(other)) {
+        return open(`${status}, it names ${seen.email || seen.name || seen.platformId}`);
+      }
       const mark = marks.find((each) => has(answer, each) && !(twin && has(twin, each)));
       if (mark !== undefined) return open(`${status}, and the answer names ${mark}`);
       const before = twin?.status ?? 0;
@@ -104,11 +103,13 @@ export function createJudge(
           `${status} to ${leadsTo(answer)}, where a made-up session is sent to ${leadsTo(twin)}`,
         );
       }
-      const differs = isIn(status) && !loose && isSteady && !this.isSame(answer, twin);
-      return differs
-        ? open(`${status}, with another content than for a made-up session`)
-        : { kind: 'anybody' };
+      return isIn(status) && !this.isSame(answer, twin) ? null : { kind: 'anybody' };
     },
+
+    steadily: ({ status }, isSteady) =>
+      isSteady
+        ? open(`${status}, with another content than for a made-up session`)
+        : { kind: 'anybody' },
 
     isSame(one, other) {
       if (!one || !other) return one === other;

@@ -1,4 +1,3 @@
-import type { Answer } from './answer.ts';
 import type { Judge, Judgement } from './judge.ts';
 import type { Trial } from './trials.ts';
 import type { Aim } from './way.ts';
@@ -49,15 +48,17 @@ export function createTrier(
     aim: Aim,
   ): Promise<Judgement> {
     const answer = await send(gate, wire);
-    const byItself = judge.alone(answer, aim.isWhoami && asks === undefined);
+    const byItself = judge.alone(answer);
     if (byItself || !answer) return byItself ?? { kind: 'silence' };
     const other = await send(gate, twin);
-    if (judge.isSame(answer, other)) return { kind: 'anybody' };
+    const compared = judge.beside(answer, other, aim.isWhoami && asks === undefined);
+    if (compared) return compared;
+    if (loose) return { kind: 'anybody' };
     // Pages with something fresh in them differ from themselves: then only plainer signs count.
-    const again: (Answer | null)[] = [await send(gate, twin), await send(gate, wire)];
-    const isSteady =
-      judge.isSame(other, again[0] ?? null) && judge.isSame(answer, again[1] ?? null);
-    return judge.beside(answer, other, loose, isSteady);
+    const otherAgain = await send(gate, twin);
+    const again = await send(gate, wire);
+    const isSteady = judge.isSame(other, otherAgain) && judge.isSame(answer, again);
+    return judge.steadily(answer, isSteady);
   }
 
   async function tryOne(trial: Trial, aim: Aim): Promise<void> {

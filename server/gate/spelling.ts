@@ -40,13 +40,21 @@ function words(text: string): string {
  */
 export function likeOneOf(names: readonly string[]): (name: string) => boolean {
   const patterns = names.map((name) => {
-    const parts = name.split('*').map((part) => words(part.toLowerCase()));
-    return new RegExp(`^${parts.join('.*')}$`);
+    const [before = '', after] = name.toLowerCase().split('*', 2);
+    const gap =
+      after === undefined ? '' : gapOf(/[^a-z0-9]$/.test(before), /^[^a-z0-9]/.test(after));
+    return new RegExp(`^_*${words(before)}${gap}${words(after ?? '')}_*$`);
   });
   return (name) => {
-    const plain = plainName(name);
+    const plain = `_${plainName(name)}_`;
     return patterns.some((pattern) => pattern.test(plain));
   };
+}
+
+/** What a star stands for: what divides it from the words around does so in every spelling. */
+function gapOf(isDividedBefore: boolean, isDividedAfter: boolean): string {
+  if (isDividedBefore && isDividedAfter) return '_(?:.*_)?';
+  return `${isDividedBefore ? '_' : ''}.*${isDividedAfter ? '_' : ''}`;
 }
 
 /**
