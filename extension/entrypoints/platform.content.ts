@@ -3,6 +3,7 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { createApi } from '../api-client.ts';
 import { withDetour } from '../api-detour.ts';
 import { startInPage } from '../features/in-page.ts';
+import { tokenHeader } from '../platform/page-token.ts';
 
 export default defineContentScript({
   // Replaced by the origins named at build time, see wxt.config.ts.
@@ -10,7 +11,10 @@ export default defineContentScript({
   noScriptStartedPostMessage: true,
   main: (ctx) =>
     startInPage({
-      api: createApi(location.origin, import.meta.env.FIREFOX ? withDetour(fetch) : fetch),
+      api: createApi(location.origin, {
+        send: import.meta.env.FIREFOX ? withDetour(fetch) : fetch,
+        tokenHeader,
+      }),
       panelUrl: browser.runtime.getURL('/panel.html'),
       every: (look, milliseconds) => void ctx.setInterval(look, milliseconds),
       signal: ctx.signal,

@@ -40,7 +40,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
 /** The extension's rooms: `ui` would make sense in another product, `platform` knows foreign pages. */
 export const extensionRooms: Readonly<Record<string, Room>> = {
   entrypoints: {
-    values: ['features', 'ui', 'messages', 'api-client', 'api-detour'],
+    values: ['features', 'ui', 'platform', 'messages', 'api-client', 'api-detour'],
     packages: ['wxt'],
   },
   features: { values: ['ui', 'platform', 'messages', 'texts'], packages: ['preact', 'wxt'] },
