@@ -14,15 +14,15 @@ beforeEach(() => {
 });
 
 function api() {
-  return createApi('https://flows.example', {
-    send: async (input, init) => {
+  return createApi(
+    'https://flows.example',
+    ({ header, scheme }) => (token === null ? null : { name: header, value: `${scheme} ${token}` }),
+    async (input, init) => {
       sent.push({ url: String(input), headers: new Headers(init?.headers) });
       const body = { name: 'Flows', issuer: 'Flows', support: {}, page: {}, token: inProfile };
       return Response.json(body);
     },
-    tokenHeader: ({ header, scheme }) =>
-      token === null ? null : { name: header, value: `${scheme} ${token}` },
-  });
+  );
 }
 
 const shown = () => sent.map(({ headers }) => headers.get('authorization'));

@@ -36,18 +36,16 @@ export const apiPath = '/.two-factor/v1';
 /** Long enough for a platform that is slow to say whose session this is. */
 const patience = 20_000;
 
-type Options = {
-  /** The page's own fetch, or one that goes another way where the page forbids its own. */
-  send: typeof fetch;
-  /** The header that shows the token of this very page; null where nobody is logged in. */
-  tokenHeader: (place: TokenPlace) => { name: string; value: string } | null;
-};
-
 /**
  * The calls of the API at the given origin, which must be the page's own: where its login is a token,
- * each call carries it. They never throw: whatever goes wrong is a refusal.
+ * each call carries it. They never throw: whatever goes wrong is a refusal. `send` is the page's own
+ * fetch, or one that goes another way where the page forbids its own.
  */
-export function createApi(origin: string, { send, tokenHeader }: Options) {
+export function createApi(
+  origin: string,
+  tokenHeader: (place: TokenPlace) => { name: string; value: string } | null,
+  send: typeof fetch = fetch,
+) {
   /** Known once the profile has been read, which is the first call of all. */
   let place: Profile['token'] = null;
   const client = hc<AppType>(`${origin}${apiPath}`, {

@@ -5,16 +5,15 @@ import { withDetour } from '../api-detour.ts';
 import { startInPage } from '../features/in-page.ts';
 import { tokenHeader } from '../platform/page-token.ts';
 
+const send = import.meta.env.FIREFOX ? withDetour(fetch) : fetch;
+
 export default defineContentScript({
   // Replaced by the origins named at build time, see wxt.config.ts.
   matches: [],
   noScriptStartedPostMessage: true,
   main: (ctx) =>
     startInPage({
-      api: createApi(location.origin, {
-        send: import.meta.env.FIREFOX ? withDetour(fetch) : fetch,
-        tokenHeader,
-      }),
+      api: createApi(location.origin, tokenHeader, send),
       panelUrl: browser.runtime.getURL('/panel.html'),
       every: (look, milliseconds) => void ctx.setInterval(look, milliseconds),
       signal: ctx.signal,
