@@ -22,7 +22,8 @@ export function jarWays({
   const to = (query: string) =>
     query ? `${aim.target}${aim.target.includes('?') ? '&' : '?'}${query}` : aim.target;
   const one = (way: string, what: string, holding: Held, loose: boolean, remedy: string): Try => {
-    const headers = [...besides, ...everything({ ...holding, query: '' })];
+    const own = everything({ ...holding, query: '' });
+    const headers = [...besides.filter(([each]) => !own.some(([name]) => name === each)), ...own];
     return {
       way,
       what,

@@ -106,6 +106,7 @@ function zip(real: readonly Try[], madeUp: readonly Try[], shown: readonly Try[]
   return real.flatMap((each, i) => {
     const twin = madeUp[i];
     const other = shown[i];
-    return twin && other ? [{ ...each, what: other.what, twin: twin.wire, shown: other.wire }] : [];
+    // Whatever is said of it comes from the one that may be shown: addresses hold values, too.
+    return twin && other ? [{ ...other, wire: each.wire, twin: twin.wire, shown: other.wire }] : [];
   });
 }
