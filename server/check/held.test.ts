@@ -33,6 +33,11 @@ describe('what was copied out of a browser', () => {
       headers: [['authorization', 'Bearer x']],
       query: 'access_token=t',
     });
+    expect(readHeld("curl 'https://flows.example/home?ticket=abc' -b 'session=s3cr3t'")).toEqual({
+      cookies: [{ name: 'session', value: 's3cr3t' }],
+      headers: [],
+      query: 'ticket=abc',
+    });
     expect(readHeld('nothing of the kind')).toEqual({ cookies: [], headers: [], query: '' });
   });
 

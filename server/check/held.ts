@@ -3,6 +3,7 @@ import { type Cookie, parseCookies, writeCookies } from '../gate/cookies.ts';
 import { type Credential, credentialReader } from '../gate/credential.ts';
 import { queryOf } from '../gate/query.ts';
 import type { Profile } from '../profile/schema.ts';
+import { linesOfCurl } from './curl-command.ts';
 import type { Pairs } from './wire.ts';
 
 /** What a browser holds of a login, as its requests show it. */
@@ -21,11 +22,11 @@ const ofOneRequest =
 export const likeTokens = /auth|token|session|key|secret|\bsid\b/;
 
 /**
- * Reads what somebody copied out of a browser: header lines, one each, and perhaps the request line
- * before them. A line `?name=value` is a token in the address.
+ * Reads what somebody copied out of a browser: a curl command, or header lines, one each, and perhaps
+ * the request line before them. A line `?name=value` is a token in the address.
  */
 export function readHeld(text: string): Held {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const lines = (linesOfCurl(text) ?? text.split(/\r?\n/)).map((line) => line.trim());
   const query = lines.flatMap((line) => {
     if (line.startsWith('?')) return line.slice(1);
     const [, target = ''] = /^[A-Z]+ (\S+)( HTTP\/[\d.]+)?$/.exec(line) ?? [];

@@ -12,7 +12,7 @@ export async function readSession(file: string): Promise<Held> {
   const { cookies, headers, query } = held;
   if (cookies.length + headers.length > 0 || query !== '') return held;
   throw new CommandError(
-    `${file} holds no session: it takes header lines such as "Cookie: session=…" or "Authorization: Bearer …", as the browser's developer tools copy them.`,
+    `${file} holds no session: it takes what the browser's developer tools copy by "Copy as cURL" (of the bash kind), or header lines such as "Cookie: session=…" or "Authorization: Bearer …".`,
   );
 }
 
