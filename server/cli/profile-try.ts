@@ -54,6 +54,10 @@ export async function tryProfile(words: readonly string[], terminal: Terminal): 
     throw new CommandError(`${file} has no blanks: --path and --write are for a template.`);
   }
   const asked = await askAll(parseProfile(json, file), upstream, held, values.host);
+  if (!asked.nobody.answer) {
+    await terminal.print(`Nothing answers at ${upstream.origin}.\n`);
+    return 1;
+  }
   const { lines, isGood } = seenLines(asked, shower(asked.credentials));
   await terminal.print(`${lines.join('\n')}\n`);
   return isGood ? 0 : 1;

@@ -60,6 +60,7 @@ describe('profile check', () => {
     expect(out).toContain('Northwind Flows: the profile is valid.');
     expect(out).toContain('Cookie session travels while the platform says nobody');
     expect(out).toContain('Logins by saml need no code');
+    expect(out).not.toContain('whoami.accountId');
   });
 
   it('warns of what is unverified, and of doors without a code', async () => {
@@ -67,11 +68,13 @@ describe('profile check', () => {
       ...standIn,
       unverified: 'never tried',
       nonBrowser: { forward: ['x-api-key'] },
+      whoami: { ...standIn.whoami, accountId: 'email' },
     };
     const { code, out } = await run('check', await file('unverified.json', profile));
     expect(code).toBe(0);
     expect(out).toContain('Unverified: never tried');
     expect(out).toContain('Header x-api-key passes unasked');
+    expect(out).toContain('whoami.accountId is email: does it never change');
   });
 
   it('says every mistake with its place, and every blank of a template', async () => {
@@ -213,6 +216,15 @@ describe('profile try', () => {
     expect(out).toContain('Nothing in the answer (application/json) says whose session it is');
     expect(out).not.toContain('credential.cookies.0 =');
     expect(code).toBe(1);
+  });
+
+  it('says that a session has ended, and that nothing answers', async () => {
+    await writeFile(join(folder, 'ended.txt'), 'Cookie: session=ended\n');
+    const ended = await ask('stand-in', platform.url, '--credential-file', 'ended.txt');
+    expect(ended.out).toContain('The platform recognises none of it: the session has ended');
+    expect(ended.code).toBe(1);
+    const gone = await ask('stand-in', 'http://127.0.0.1:9', ...withFile);
+    expect([gone.code, gone.out]).toEqual([1, 'Nothing answers at http://127.0.0.1:9.\n']);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { placeText } from '../check/found.ts';
 import { parseProfile, profileFile, readProfileJson } from '../profile/profile.ts';
 import type { Profile } from '../profile/schema.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
@@ -38,8 +39,14 @@ async function checkProfile(words: readonly string[], terminal: Terminal): Promi
 /** Rules that are right for some platforms only, each as a question to whoever wrote them. */
 export function cautions({ unverified, credential, whoami, nonBrowser }: Profile): string[] {
   const { cookies, storage, headers } = credential;
+  const id = placeText(whoami.accountId);
   return [
     ...(unverified ? [`Unverified: ${unverified}`] : []),
+    ...(/mail|name|login/i.test(id)
+      ? [
+          `whoami.accountId is ${id}: does it never change, and is it never given to somebody else? An e-mail or a user name often is.`,
+        ]
+      : []),
     ...cookies
       .filter(({ anonymous }) => anonymous === 'forward')
       .map(

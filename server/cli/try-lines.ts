@@ -61,14 +61,22 @@ export function seenLines(asked: Asked, show: Show): { lines: string[]; isGood: 
       `  All that the browser sends together is ${personOf(everything.identity)}: a cookie or header is not named, belongs to a set (pattern, with), or is a companion header.`,
     );
   }
+  if (credentials.length > 0 && [...said, everything].every(isNobodys)) {
+    lines.push(
+      '  The platform recognises none of it: the session has ended, or it belongs to another address.',
+    );
+  }
   if (people.size > 1) lines.push('  These are several accounts: such a request is refused.');
-  const isNobody = nobody.identity === null && nobody.problem === null;
   lines.push(
-    isNobody
+    isNobodys(nobody)
       ? `  Without a session: nobody (${nobody.answer?.status}), as whoami.nobody says.`
       : `  Without a session: ${saidText(profile, nobody, show)}. whoami.nobody must fit this answer.`,
   );
-  return { lines, isGood: seen.length > 0 && people.size === 1 && isNobody };
+  return { lines, isGood: seen.length > 0 && people.size === 1 && isNobodys(nobody) };
+}
+
+function isNobodys({ identity, problem }: Said): boolean {
+  return identity === null && problem === null;
 }
 
 function saidText({ whoami }: Profile, said: Said | undefined, show: Show): string {
@@ -110,7 +118,9 @@ export function answerLines(
           `  Nothing in the answer (${somebody.headers.get('content-type') ?? 'of no type'}) says whose session it is: another address, whoami.answer html, or a session that has ended.`,
         ]
       : news.map(({ place, value }) => `  ${placeText(place)}: ${typeName(value)} ${show(value)}`)),
-    ...(nobody.status === somebody.status ? [nobodyHint(whoami.answer, somebody, nobody)] : []),
+    ...(news.length > 0 && nobody.status === somebody.status
+      ? [nobodyHint(whoami.answer, somebody, nobody)]
+      : []),
     '',
   ];
 }

@@ -48,7 +48,7 @@ export const credential = z
           name: headerName,
           scheme: z
             .string()
-            .regex(/^[\w-]+$/)
+            .regex(/^[\w-]+$/, 'must be one word, such as Bearer')
             .optional()
             .describe('Such as Bearer: what stands before the token.'),
         }),

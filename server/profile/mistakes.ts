@@ -6,6 +6,8 @@ type Issue = {
   readonly message: string;
   readonly keys?: readonly string[];
   readonly errors?: readonly (readonly Issue[])[];
+  /** What stood there; only where it was asked for. */
+  readonly input?: unknown;
 };
 
 /** What is wrong with a profile, a line each: the place, and what was expected there. */
@@ -44,8 +46,10 @@ function isAbsent({ message }: Issue): boolean {
 }
 
 function sentenceOf(issue: Issue): string {
-  const [, expected] = /expected (.+), received undefined$/.exec(issue.message) ?? [];
-  return expected ? `is missing: expected ${expected}` : issue.message;
+  const { message, input } = issue;
+  const [, expected] = /expected (.+), received undefined$/.exec(message) ?? [];
+  if (expected) return `is missing: expected ${expected}`;
+  return issue.code === 'invalid_value' && input === undefined ? `is missing: ${message}` : message;
 }
 
 function unknownKeys(shape: readonly Issue[] | undefined): readonly string[] {

@@ -113,7 +113,9 @@ describe('a profile is refused, and the place is named', () => {
     ['whoami.loginMethod.scope', undefined, 'at whoami.loginMethod.scope'],
     ['whoami.companionHeaders', ['X-Browser'], 'at whoami.companionHeaders.0'],
     ['login', [], 'at login'],
-    ['login.0.method', 'post', 'at login.0.method'],
+    ['login.0.method', 'post', 'at login.0.method: Invalid option: expected one of'],
+    ['login.0.method', undefined, 'at login.0.method: is missing: Invalid option: expected one'],
+    ['credential.headers', [{ name: 'x', scheme: 'Bearer ' }], 'scheme: must be one word, such'],
     ['login.1.path', '/login?next', 'at login.1.path'],
     ['logout', undefined, 'at logout'],
     ['clearance', { hours: 0 }, 'at clearance.hours'],
@@ -169,7 +171,7 @@ describe('a profile is refused, and the place is named', () => {
   });
 
   it('when it is no JSON, no object or not there', () => {
-    expect(() => readProfile(write('{'))).toThrow(/cannot be read/);
+    expect(() => readProfile(write('{'))).toThrow(/is no JSON/);
     expect(() => readProfile(write('[]'))).toThrow(/at the top/);
     expect(() => readProfile(write('null'))).toThrow(/at the top/);
     expect(() => readProfile('no-such-profile')).toThrow(/no-such-profile\.json cannot be read/);

@@ -23,7 +23,9 @@ export function readProfileJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`The profile ${file} cannot be read: ${(error as Error).message}`);
+    const { name, message } = error as Error;
+    const problem = name === 'SyntaxError' ? 'is no JSON' : 'cannot be read';
+    throw new Error(`The profile ${file} ${problem}: ${message}`);
   }
 }
 
@@ -39,7 +41,7 @@ export function parseProfile(json: unknown, file: string): Profile {
       `The profile ${file} is a template, to be filled in first:\n${lines.join('\n')}`,
     );
   }
-  const parsed = profileSchema.safeParse(json);
+  const parsed = profileSchema.safeParse(json, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new Error(`The profile ${file} is not valid:\n${mistakesOf(parsed.error).join('\n')}`);
 }
