@@ -7,7 +7,7 @@ import { createJudge } from './judge.ts';
 import { called, owes, plainly, provePremise } from './premise.ts';
 import { findSockets } from './socket-ways.ts';
 import { jarTrialsOf, trialsOf, type Variants, variantsOf } from './trials.ts';
-import { createTrier, type Hole, type Row } from './trier.ts';
+import { createTrier, type Hole, type Row, type Tried } from './trier.ts';
 import type { Aim } from './way.ts';
 import { send, textOf, type Wire } from './wire.ts';
 
@@ -30,8 +30,10 @@ export type CheckOptions = {
   /** Other addresses at which nothing of the platform may answer from here. */
   readonly unreachable?: readonly URL[];
   readonly random: (bytes: number) => Buffer;
-  /** Told of each kind of way as it is begun. */
-  readonly onProgress?: (way: string) => void;
+  /** Told of what is tried to be reached, as it is begun. */
+  readonly onProgress?: (aim: string) => void;
+  /** Told of each request and what came of it. */
+  readonly onTried?: ((tried: Tried) => void) | undefined;
 };
 
 export type DoorReport =
@@ -56,7 +58,8 @@ type Checked = Extract<DoorReport, { readonly kind: 'checked' }>;
  * profile names and by the usual ones that it does not.
  */
 export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
-  const { profile, gate, held, random, upstream, onProgress = () => {} } = options;
+  const { profile, gate, held, random, upstream } = options;
+  const { onProgress = () => {}, onTried = () => {} } = options;
   const whoami: Aim = {
     method: profile.whoami.method,
     target: profile.whoami.path,
@@ -82,7 +85,7 @@ export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
   const marks = [account?.email, account?.name, control.platformId];
   const judge = createJudge(profile, marks.filter(isTelling), valuesOf(variants));
   const owesStill = async () => owes(await send(gate, plainly(whoami, held)));
-  const trier = createTrier(gate, judge, premise.kind === 'owes' ? owesStill : isLetIn, onProgress);
+  const trier = createTrier(gate, judge, premise.kind === 'owes' ? owesStill : isLetIn, onTried);
   const ground = {
     profile,
     gate,
@@ -108,6 +111,7 @@ export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
     return report({ rows, holes, unfinished });
   }
   for (const aim of aims) {
+    onProgress(`${aim.method} ${aim.target}`);
     const last = await trier.run(aim, trialsOf(ground, variants, aim));
     if (last !== null) return report({ unfinished: `After "${last}" ${noLonger}` });
   }
@@ -154,12 +158,21 @@ function letIn(gate: URL, wire: Wire, as: 'exempt' | 'nobody'): Hole {
   };
 }
 
-/** What no session can show: keys of programs pass unasked. */
-function unseen({ nonBrowser }: Profile): Row[] {
-  return nonBrowser.forward.map((name) => ({
-    way: `programs with the header "${name}"`,
-    tried: 0,
-    open: 0,
-    note: 'nonBrowser.forward lets it pass unasked: whoever has such a key needs no code.',
-  }));
+/** What this session cannot show: keys of programs and other kinds of login pass unasked. */
+function unseen({ nonBrowser, whoami: { loginMethod } }: Profile): Row[] {
+  const note = (way: string, text: string): Row => ({ way, tried: 0, open: 0, note: text });
+  return [
+    ...nonBrowser.forward.map((name) =>
+      note(
+        `programs with the header "${name}"`,
+        'nonBrowser.forward lets it pass unasked: whoever has such a key needs no code.',
+      ),
+    ),
+    ...(loginMethod?.exempt ?? []).map((method) =>
+      note(
+        `logins by ${method}`,
+        'whoami.loginMethod exempts them: whoever can log in so needs no code.',
+      ),
+    ),
+  ];
 }

@@ -53,7 +53,7 @@ export async function provePremise(
   const { name } = jsonOf<{ name?: string }>(ours);
   if (name === undefined) {
     return cannot(
-      `No Doorcode answers at ${gate.origin}: /.two-factor/v1/profile is not its own there.`,
+      `No Doorcode answers at ${gate.origin}: what is there does not know /.two-factor/v1/profile.`,
     );
   }
   if (name !== profile.name) {
@@ -77,7 +77,7 @@ export async function provePremise(
   }
   if (reason === 'platform-unavailable' || !answer) {
     return cannot(
-      `The gate cannot ask the platform whose session this is (${reason ?? 'no answer'}): is it up, and does its whoami fit the profile?`,
+      `The gate cannot ask the platform whose session this is (${reason ?? 'no answer'}). Is it up? Does whoami fit it? The gate's log says what it answered, and "profile try" with this session shows it.`,
     );
   }
   const state = jsonOf<Partial<State>>(await ask('/.two-factor/v1/state', everything(held)));

@@ -1,5 +1,5 @@
 import type { DoorReport } from './check-door.ts';
-import type { Hole, Row } from './trier.ts';
+import type { Hole, Row, Tried } from './trier.ts';
 
 type Checked = Extract<DoorReport, { readonly kind: 'checked' }>;
 
@@ -71,4 +71,22 @@ function verdictOf({ holes, unfinished }: Checked, tried: number): string {
   }
   const ways = new Set(holes.map(({ what }) => what)).size;
   return `The door does not hold: ${ways === 1 ? '1 way in is' : `${ways} ways in are`} open. SESSION stands for the session's value.`;
+}
+
+/** One request of all, for whoever wants to see what was really tried. */
+export function triedLine({ way, what, target, judgement }: Tried): string {
+  return `${target}  ${way}: ${what} → ${inWords(judgement)}`;
+}
+
+function inWords(judgement: Tried['judgement']): string {
+  switch (judgement.kind) {
+    case 'refused':
+      return `refused by the gate (${judgement.reason})`;
+    case 'anybody':
+      return 'what anybody gets';
+    case 'silence':
+      return 'no answer';
+    case 'open':
+      return `OPEN (${judgement.sign})`;
+  }
 }

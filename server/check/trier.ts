@@ -26,6 +26,9 @@ export type Row = {
   readonly note?: string;
 };
 
+/** One request of many, and what it was worth. */
+export type Tried = Pick<Hole, 'way' | 'what' | 'target'> & { readonly judgement: Judgement };
+
 /** Requests at once; a check is no load test. */
 const abreast = 8;
 
@@ -38,7 +41,7 @@ export function createTrier(
   gate: URL,
   judge: Judge,
   isStillOwing: () => Promise<boolean>,
-  onProgress: (way: string) => void,
+  onTried: (tried: Tried) => void,
 ) {
   const rows = new Map<string, { tried: number; open: number }>();
   const holes: Hole[] = [];
@@ -67,6 +70,8 @@ export function createTrier(
     rows.set(way, row);
     row.tried++;
     const judgement = await judgementOf(trial, aim);
+    const target = asks ?? `${aim.method} ${aim.target}`;
+    onTried({ way, what, target, judgement });
     if (judgement.kind !== 'open') return;
     row.open++;
     const request =
@@ -77,7 +82,7 @@ export function createTrier(
       way,
       what,
       remedy,
-      target: asks ?? `${aim.method} ${aim.target}`,
+      target,
       sign: judgement.sign,
       request,
     });
@@ -90,7 +95,6 @@ export function createTrier(
     /** Answers why it ended early, or null. */
     async run(aim: Aim, trials: readonly Trial[]): Promise<string | null> {
       for (const [way, some = []] of Map.groupBy(trials, (trial) => trial.way)) {
-        onProgress(way);
         for (let at = 0; at < some.length; at += abreast) {
           await Promise.all(some.slice(at, at + abreast).map((trial) => tryOne(trial, aim)));
         }

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { checkDoor } from '../check/check-door.ts';
-import { exitCodeOf, reportText } from '../check/report.ts';
+import { exitCodeOf, reportText, triedLine } from '../check/report.ts';
 import { readProfile } from '../profile/profile.ts';
 import { CommandError, type Group } from './command.ts';
 import { addressOf, readSession } from './session-file.ts';
 
 export const check: Group = {
   ways: {
-    '--profile P --gate URL --credential-file FILE [--account NAME] [--path /p]… [--socket /p]… [--name N]… [--upstream URL] [--unreachable URL]…':
+    '--profile P --gate URL --credential-file FILE [--account NAME] [--path /p]… [--socket /p]… [--name N]… [--upstream URL] [--unreachable URL]… [--verbose]':
       'Tries every way past the door with a session that owes its code. Exit code 0: it holds, 1: a way in is open, 2: nothing can be proven.',
   },
   async run(words, terminal) {
@@ -23,6 +23,7 @@ export const check: Group = {
         name: { type: 'string', multiple: true, default: [] },
         upstream: { type: 'string' },
         unreachable: { type: 'string', multiple: true, default: [] },
+        verbose: { type: 'boolean', default: false },
       },
     });
     const { profile, gate, 'credential-file': file, account, upstream } = values;
@@ -44,7 +45,8 @@ export const check: Group = {
       upstream: upstream === undefined ? undefined : addressOf('--upstream', upstream),
       unreachable: values.unreachable.map((each) => addressOf('--unreachable', each)),
       random: terminal.random,
-      onProgress: (way) => terminal.note(`… ${way}`),
+      onProgress: (aim) => terminal.note(`… ${aim}`),
+      onTried: values.verbose ? (tried) => terminal.note(triedLine(tried)) : undefined,
     });
     await terminal.print(reportText(report, door));
     return exitCodeOf(report);

@@ -87,6 +87,26 @@ it('fails where an address past the gate answers, and shows the request without 
   expect(out + said).not.toContain(session);
 }, 60_000);
 
+it('A85 --verbose names every request and what came of it', async () => {
+  const { code, out, said } = await run('--profile', 'stand-in', ...given(), '--verbose');
+  expect(code).toBe(0);
+  const [, tried] = /^The door holds: (\d+) requests/m.exec(out) ?? [];
+  const lines = said.split('\n').filter((line) => line.includes(' → '));
+  expect(lines).toHaveLength(Number(tried));
+  for (const way of [
+    'the session as Basic: Authorization: Basic, as the password → what anybody gets',
+    'the session in the address: parameter "access_token" → what anybody gets',
+    'its cookie twice, or hidden in another: ',
+    'odd paths: ',
+    'an upgrade to a WebSocket: ',
+    'the browser without what the profile names: ',
+    'each way in that the profile names: cookie "session" → refused by the gate (code-required)',
+  ]) {
+    expect(said).toContain(way);
+  }
+  expect(said).not.toContain(session);
+}, 60_000);
+
 it('ends with 2 where nothing can be proven', async () => {
   const { code, out } = await run(
     '--profile',
@@ -142,5 +162,5 @@ it('an empty file is no session', async () => {
     empty,
   );
   expect(code).toBe(2);
-  expect(said).toContain('holds no session: it takes header lines');
+  expect(said).toContain('holds no session: it takes what the browser');
 });
