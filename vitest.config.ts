@@ -3,6 +3,8 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 export default defineConfig({
   test: {
+    // Many tests wait, for a wall clock or for another process: a third one runs meanwhile on two cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -21,6 +23,7 @@ export default defineConfig({
             'test/simulation/**/*.test.ts',
           ],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
