@@ -105,6 +105,21 @@ test('Node-RED: at the prompt one may turn to another account', async ({ page })
   await expectInside(page);
 });
 
+test('Node-RED: at a visit that owes a code the hosted page asks, and no prompt lies over it', async ({
+  page,
+}) => {
+  const phone = await setUp(page, 'fred');
+  await logIn(page, 'fred');
+  await frameOver(page);
+  await page.reload();
+  await expectAskedForCode(page);
+  // As long as the extension would need to see the cookie and ask.
+  await page.waitForTimeout(3000);
+  await expectNoFrameOver(page);
+  await enterCodeOnHostedPage(page, await phone.code());
+  await expectInside(page);
+});
+
 test.describe('without the extension', () => {
   test.use({ withExtension: false });
   test('Node-RED: the hosted page asks at the next visit, and a right code leads back in', async ({
