@@ -6,7 +6,14 @@ import { type Held, lookAlikes, tokensOf, withValues } from './held.ts';
 import { createJudge } from './judge.ts';
 import { called, owes, plainly, provePremise } from './premise.ts';
 import { findSockets } from './socket-ways.ts';
-import { jarTrialsOf, trialsOf, type Variants, variantsOf } from './trials.ts';
+import {
+  jarTrialsOf,
+  plain,
+  plainTrialsOf,
+  trialsOf,
+  type Variants,
+  variantsOf,
+} from './trials.ts';
 import { createTrier, type Hole, type Row, type Tried } from './trier.ts';
 import type { Aim } from './way.ts';
 import { send, textOf, type Wire } from './wire.ts';
@@ -112,14 +119,18 @@ export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
   }
   for (const aim of aims) {
     onProgress(`${aim.method} ${aim.target}`);
-    const last = await trier.run(aim, trialsOf(ground, variants, aim));
+    const before = trier.holes.length;
+    let last = await trier.run(aim, plainTrialsOf(variants, aim));
+    // What is open to all needs no list of tricks.
+    if (trier.holes.length > before) continue;
+    last ??= await trier.run(aim, trialsOf(ground, variants, aim));
     if (last !== null) return report({ unfinished: `After "${last}" ${noLonger}` });
   }
   onProgress('the platform directly');
   const place = { profile, gate, aim: whoami };
   const direct = await tryDirectly(place, held, shown, upstream, options.unreachable ?? []);
   return report({
-    rows: [...direct.rows, ...control.rows, ...unseen(profile)],
+    rows: [...direct.rows, ...control.rows, ...unseen(profile), ...unasked(aims)],
     holes: direct.holes,
   });
 }
@@ -148,7 +159,7 @@ function letIn(gate: URL, wire: Wire, as: 'exempt' | 'nobody'): Hole {
       ? "The profile exempts this login: whoami.loginMethod must name how this very session was opened, and exempt no password's. (If it was opened by an identity provider, log in by password to check.)"
       : 'The profile names nothing of what opens this session: look through credential.';
   return {
-    way: 'the session as the browser sends it',
+    way: plain,
     what:
       as === 'exempt' ? 'the gate calls it exempt' : 'the gate sees nobody, the platform somebody',
     target: `${wire.method} ${wire.target}`,
@@ -156,6 +167,14 @@ function letIn(gate: URL, wire: Wire, as: 'exempt' | 'nobody'): Hole {
     remedy,
     request: textOf(gate, wire),
   };
+}
+
+/** A front may send some addresses elsewhere; which, only the operator knows. */
+function unasked(aims: readonly Aim[]): Row[] {
+  if (aims.length > 1) return [];
+  const note =
+    'No --path was given: only the identity endpoint was asked for. Where a front or a second server has rules for some addresses, they are not seen.';
+  return [{ way: 'addresses behind the login', tried: 0, open: 0, note }];
 }
 
 /** What this session cannot show: keys of programs and other kinds of login pass unasked. */

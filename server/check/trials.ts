@@ -4,6 +4,7 @@ import { addressWays, bodyWays } from './address-ways.ts';
 import { cookieWays, jarWays } from './cookie-ways.ts';
 import { claimWays, headerWays, strangerWays } from './header-ways.ts';
 import { besides, type Held, headOf, tokensOf } from './held.ts';
+import { plainly } from './premise.ts';
 import { requestWays } from './request-ways.ts';
 import { socketWays } from './socket-ways.ts';
 import type { Aim, Attack, Try } from './way.ts';
@@ -28,6 +29,9 @@ export type Variants = {
   readonly madeUp: Variant;
   readonly shown: Variant;
 };
+
+/** The line of the table for what is no trick at all. */
+export const plain = 'the session as the browser sends it';
 
 /** So many of a session's tokens are tried; all of them alike. */
 const tokensAtMost = 3;
@@ -56,6 +60,22 @@ export function variantsOf(
 export type Ground = Pick<Attack, 'profile' | 'names' | 'sockets' | 'seed'> & {
   readonly gate: URL;
 };
+
+/** The session as the browser sends it: no way past the gate, unless this address has no gate before it. */
+export function plainTrialsOf(variants: Variants, aim: Aim): Trial[] {
+  const [real, madeUp, shown] = [variants.real, variants.madeUp, variants.shown].map(
+    ({ held }): Try[] => [
+      {
+        way: plain,
+        what: `${aim.method} ${aim.target}`,
+        wire: plainly(aim, held),
+        remedy:
+          'This address does not lead through the gate: look for a location of the front that does not ask it, or for another server behind the same name. No other way to it was tried.',
+      },
+    ],
+  );
+  return zip(real ?? [], madeUp ?? [], shown ?? []);
+}
 
 /** Every try to reach this aim. */
 export function trialsOf(ground: Ground, variants: Variants, aim: Aim): Trial[] {
