@@ -111,6 +111,11 @@ test('Node-RED: at a visit that owes a code the hosted page asks, and no prompt 
   const phone = await setUp(page, 'fred');
   await logIn(page, 'fred');
   await frameOver(page);
+  // The extension is there long before that page's script has fetched what it shows.
+  await page.route('**/.two-factor/?return=*', async (route) => {
+    await page.waitForTimeout(2000);
+    await route.continue();
+  });
   await page.reload();
   await expectAskedForCode(page);
   // As long as the extension would need to see the cookie and ask.
