@@ -4,6 +4,7 @@ import { askPlatform } from './control.ts';
 import { tryDirectly } from './direct.ts';
 import { type Held, lookAlikes, tokensOf, withValues } from './held.ts';
 import { createJudge } from './judge.ts';
+import { unknownRequests } from './known-requests.ts';
 import { called, owes, plainly, provePremise } from './premise.ts';
 import { findSockets } from './socket-ways.ts';
 import {
@@ -129,8 +130,9 @@ export async function checkDoor(options: CheckOptions): Promise<DoorReport> {
   onProgress('the platform directly');
   const place = { profile, gate, aim: whoami };
   const direct = await tryDirectly(place, held, shown, upstream, options.unreachable ?? []);
+  const misspelt = await unknownRequests(profile, gate);
   return report({
-    rows: [...direct.rows, ...control.rows, ...unseen(profile), ...unasked(aims)],
+    rows: [...direct.rows, ...control.rows, ...misspelt, ...unseen(profile), ...unasked(aims)],
     holes: direct.holes,
   });
 }

@@ -50,3 +50,14 @@ it('without an address behind the login the report says what it cannot see', asy
   );
   expect(exitCodeOf(report)).toBe(0);
 }, 60_000);
+
+it('a login or logout that the platform does not know is a note', async () => {
+  const login = [...wideProfile.login, { method: 'POST', path: '/log-in' }];
+  const profile = { ...wideProfile, credential: quiet, login };
+  const { door, enrolled } = await startWideDoor(profile);
+  const person = await enrolled();
+  const text = reportText(await check(door, person.login), new URL(door.origin));
+  expect(text.match(/the profile's log.*/g)).toEqual([
+    "the profile's login: POST /log-in is answered 404, as if the platform did not know it: is it spelled right?",
+  ]);
+}, 60_000);
