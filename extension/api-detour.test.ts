@@ -31,7 +31,7 @@ describe('the background', () => {
   });
 
   test('shows the token that came with the call, beside what each call says', async () => {
-    const token = { name: 'authorization', value: 'Bearer t-1' };
+    const token = ['authorization', 'Bearer t-1'];
     await takeDetour({ detour: { call: 'state', token } }, sender());
     await takeDetour({ detour: { call: 'verify', body: '{}', token } }, sender());
     await takeDetour({ detour: { call: 'state' } }, sender());
@@ -44,7 +44,7 @@ describe('the background', () => {
   });
 
   test('lets no token stand in for what each call says', async () => {
-    const token = { name: 'content-type', value: 'text/plain' };
+    const token = ['content-type', 'text/plain'];
     await takeDetour({ detour: { call: 'verify', body: '{}', token } }, sender());
     expect(calls[0]?.init.headers).toMatchObject({ 'content-type': 'application/json' });
   });
@@ -81,12 +81,13 @@ describe('the background', () => {
     { detour: { call: 'constructor', body: '{}' } },
     { detour: { call: 'state', token: null } },
     { detour: { call: 'state', token: 't-1' } },
-    { detour: { call: 'state', token: { name: 'authorization' } } },
-    { detour: { call: 'state', token: { name: 'authorization', value: 7 } } },
-    { detour: { call: 'state', token: { name: 'authorization', value: 'a\r\nb: c' } } },
-    { detour: { call: 'state', token: { name: 'authorization', value: 'x'.repeat(8301) } } },
-    { detour: { call: 'state', token: { name: 'x: y', value: 't-1' } } },
-    { detour: { call: 'state', token: { name: ['authorization'], value: 't-1' } } },
+    { detour: { call: 'state', token: ['authorization'] } },
+    { detour: { call: 'state', token: ['authorization', 7] } },
+    { detour: { call: 'state', token: ['authorization', 'a\r\nb: c'] } },
+    { detour: { call: 'state', token: ['authorization', 'x'.repeat(8301)] } },
+    { detour: { call: 'state', token: ['x: y', 't-1'] } },
+    { detour: { call: 'state', token: ['a', 'b', 'c', 'd'] } },
+    { detour: { call: 'state', token: [['authorization'], 't-1'] } },
   ])('does not read %j', async (raw) => {
     expect(readDetour(raw)).toBeNull();
     expect(await takeDetour(raw, sender())).toBeNull();
@@ -120,7 +121,7 @@ describe('the content script', () => {
       .mockResolvedValue({ status: 204, type: '', body: '' } as never);
     const headers = new Headers({ 'x-two-factor': '1', authorization: 'Bearer t-1' });
     await withDetour(blocked)(address, { method: 'POST', body: '{}', headers });
-    const token = { name: 'authorization', value: 'Bearer t-1' };
+    const token = ['authorization', 'Bearer t-1'];
     expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'verify', body: '{}', token } });
   });
 

@@ -8,7 +8,7 @@ import { apiPath } from './api-client.ts';
 type Detour = { call: string; body?: string; token?: Token };
 
 /** The header by which a page shows its login, where that is no cookie. */
-type Token = { name: string; value: string };
+type Token = [name: string, value: string];
 
 type Reply = { status: number; type: string; body: string };
 
@@ -36,8 +36,10 @@ export function withDetour(send: typeof fetch): typeof fetch {
     } catch (error) {
       const call = String(input).split(`${apiPath}/`)[1] ?? '';
       const body = typeof init?.body === 'string' ? { body: init.body } : {};
-      const token = tokenIn(init?.headers);
-      const reply = await browser.runtime.sendMessage({ detour: { call, ...body, ...token } });
+      // Of all headers, the one that is not of every call.
+      const token = [...new Headers(init?.headers)].find(([name]) => !Object.hasOwn(json, name));
+      const detour: Detour = { call, ...body, ...(token && { token }) };
+      const reply = await browser.runtime.sendMessage({ detour });
       if (!isReply(reply)) throw error;
       const { status, type } = reply;
       const headers = { 'content-type': type };
@@ -63,7 +65,7 @@ export async function takeDetour(
     cache: 'no-store',
     redirect: 'error',
     headers: {
-      ...(detour.token ? { [detour.token.name]: detour.token.value } : {}),
+      ...(detour.token && { [detour.token[0]]: detour.token[1] }),
       ...(detour.body === undefined ? {} : json),
     },
     ...(detour.body === undefined ? {} : { method: 'POST', body: detour.body }),
@@ -81,22 +83,16 @@ export function readDetour(raw: unknown): Detour | null {
   if (typeof detour !== 'object' || detour === null) return null;
   const { call, body, token } = detour as { call?: unknown; body?: unknown; token?: unknown };
   if (typeof call !== 'string' || !(token === undefined || isToken(token))) return null;
-  const shown = token ? { token: { name: token.name, value: token.value } } : {};
+  const shown = token && { token };
   if (reads.includes(call) && body === undefined) return { call, ...shown };
   const isBody = typeof body === 'string' && body.length <= 4096;
   return changes.includes(call) && isBody ? { call, body, ...shown } : null;
 }
 
-/** Of the headers of a call, the one that is not of every call. */
-function tokenIn(headers: HeadersInit | undefined): { token?: Token } {
-  const [token] = [...new Headers(headers)].filter(([name]) => !Object.hasOwn(json, name));
-  return token ? { token: { name: token[0], value: token[1] } } : {};
-}
-
 /** One header and one line. What a browser lets no script set (Cookie, Host, …) it sets no more here. */
 function isToken(value: unknown): value is Token {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, value: shown } = value as Record<string, unknown>;
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [name, shown]: unknown[] = value;
   const isName = typeof name === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(name);
   return isName && typeof shown === 'string' && /^[\x20-\x7e]{1,8300}$/.test(shown);
 }

@@ -42,8 +42,7 @@ export function copyDecorations(copies: Map<Element, HTMLElement>, text: string)
 function isDecoration(element: Element): boolean {
   const { position, pointerEvents } = getComputedStyle(element);
   const isApart = position === 'absolute' && pointerEvents === 'none';
-  const isHidden = element.getAttribute('aria-hidden') === 'true';
-  return element instanceof HTMLElement && isHidden && isApart;
+  return isApart && element.getAttribute('aria-hidden') === 'true';
 }
 
 /**
@@ -57,16 +56,16 @@ export function matchLabel(
   label: HTMLElement,
   input: HTMLInputElement,
 ): void {
-  const [model, field] = [wanted.getBoundingClientRect(), neighbour.getBoundingClientRect()];
-  const [box, own] = [label.getBoundingClientRect(), input.getBoundingClientRect()];
+  const boxOf = (element: Element) => element.getBoundingClientRect();
+  const [model, field, box, own] = [boxOf(wanted), boxOf(neighbour), boxOf(label), boxOf(input)];
   if (model.bottom <= field.top + 1) {
     if (box.bottom <= own.top + 1 && box.height <= model.height * 1.5) return;
     label.style.display = 'block';
     label.style.width = 'auto';
     return;
   }
-  const middle = (box.top + box.bottom) / 2;
-  const isOnText = middle > own.top + own.height / 4 && middle < own.bottom;
+  const offMiddle = box.top + box.bottom - own.top - own.bottom;
+  const isOnText = Math.abs(offMiddle) < own.height / 2;
   const isLifted = input.placeholder !== '' || getComputedStyle(label).position !== 'absolute';
   if (isLifted || !isOnText) return;
   // Not hidden: it must go on naming the field.
