@@ -246,8 +246,8 @@ export const defects: readonly Defect[] = [
     defect: 'who may come by the provider is exempt by any door',
     edits: [
       {
-        file: 'server/gate/whoami.ts',
-        find: `exempt: typeof method === 'string' && (whoami.method?.exempt.includes(method) ?? false),`,
+        file: 'server/gate/identity.ts',
+        find: `exempt: typeof method === 'string' && (loginMethod?.exempt.includes(method) ?? false),`,
         replace: `exempt: typeof method === 'string',`,
       },
     ],
@@ -258,8 +258,8 @@ export const defects: readonly Defect[] = [
     defect: 'letter case of the account id does not count',
     edits: [
       {
-        file: 'server/gate/whoami.ts',
-        find: 'const fold = (text: string) => (profile.caseInsensitive ? text.toLowerCase() : text);',
+        file: 'server/gate/identity.ts',
+        find: 'const fold = (text: string) => (caseInsensitive ? text.toLowerCase() : text);',
         replace: 'const fold = (text: string) => text.toLowerCase();',
       },
     ],
@@ -362,7 +362,7 @@ export const defects: readonly Defect[] = [
     defect: 'an unrecognised credential is forwarded whatever the profile says',
     edits: [
       {
-        file: 'server/gate/gate.ts',
+        file: 'server/gate/admission.ts',
         find: `: visitor.found.filter(({ anonymous }) => anonymous === 'forward');`,
         replace: ': visitor.found;',
       },
@@ -388,7 +388,7 @@ export const defects: readonly Defect[] = [
       {
         file: 'server/gate/gate.ts',
         find: `else answers.problem(to, 'internal');`,
-        replace: `else proxy.forward(from, to, { cookie: from.headers.cookie ?? null, onAnswer: async () => [] });`,
+        replace: `else proxy.forward(from, to, { cookie: from.headers.cookie ?? null, headers: [], target: from.url ?? '/', body: null, watch: null, onAnswer: async () => [], onBody: null });`,
       },
     ],
     test: gate,
@@ -398,9 +398,9 @@ export const defects: readonly Defect[] = [
     defect: 'unknown fields of a profile are let by',
     edits: [
       {
-        file: 'server/profile/profile.ts',
-        find: 'const profileSchema = z.strictObject({',
-        replace: 'const profileSchema = z.object({',
+        file: 'server/profile/schema.ts',
+        find: '  .strictObject({\n    $schema:',
+        replace: '  .object({\n    $schema:',
       },
     ],
     test: gate,
