@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readAddresses } from './config/addresses.ts';
 import { readCertificate, readPrivateKey } from './config/certificate.ts';
 import { parseKeys } from './config/keys.ts';
 import { readProfile } from './profile/profile.ts';
@@ -84,7 +84,9 @@ export function readConfig(environment: Environment): Config {
     keys: readKeys(settings.DOORCODE_KEYS, settings.DOORCODE_KEYS_FILE),
     supportPort: settings.DOORCODE_SUPPORT_PORT,
     supportKey: settings.DOORCODE_SUPPORT_KEY,
-    trustedFronts: readAddresses(settings.DOORCODE_TRUSTED_FRONTS),
+    trustedFronts: asConfig('DOORCODE_TRUSTED_FRONTS', () =>
+      readAddresses(settings.DOORCODE_TRUSTED_FRONTS),
+    ),
     front: settings.DOORCODE_FRONT ?? null,
     tls: readTls(settings.DOORCODE_TLS_CERT, settings.DOORCODE_TLS_KEY),
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
@@ -176,19 +178,6 @@ function refuseUnsafeFront({ front, profile, tls }: Config): void {
     );
   }
   if (tls) throw new ConfigError('DOORCODE_TLS_CERT: behind a front that asks, https is its job.');
-}
-
-/** Without a zone (`%eth0`): it would be left out of the comparison, and any link's neighbour believed. */
-function readAddresses(text: string): string[] {
-  const addresses = text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-  const wrong = addresses.find((address) => isIP(address) === 0 || address.includes('%'));
-  if (wrong !== undefined) {
-    throw new ConfigError(`DOORCODE_TRUSTED_FRONTS: "${wrong}" is not an address.`);
-  }
-  return addresses;
 }
 
 function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {

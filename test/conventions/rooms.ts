@@ -14,11 +14,16 @@ type Room = {
 export const serverRooms: Readonly<Record<string, Room>> = {
   main: { values: ['server', 'config', 'log'] },
   server: {
-    values: ['app', 'routes', 'gate', 'domain', 'store', 'log'],
+    values: ['door', 'routes', 'domain', 'store', 'log'],
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
-  cli: { values: ['check', 'gate', 'domain', 'store', 'config', 'profile', 'log'] },
+  door: {
+    values: ['app', 'gate', 'log'],
+    types: ['config', 'deps'],
+    packages: ['@hono/node-server'],
+  },
+  cli: { values: ['check', 'domain', 'store', 'config', 'profile', 'log'], types: ['gate'] },
   check: { values: ['gate'], types: ['profile'], packages: ['node-html-parser'] },
   app: { values: ['routes', 'log'], types: ['gate', 'deps'], packages: ['hono'] },
   routes: {
@@ -26,7 +31,11 @@ export const serverRooms: Readonly<Record<string, Room>> = {
     types: ['deps'],
     packages: ['hono', '@hono/zod-validator', 'zod'],
   },
-  gate: { values: ['pages', 'domain', 'log'], types: ['store', 'deps', 'profile'] },
+  gate: {
+    values: ['pages', 'domain', 'log'],
+    types: ['store', 'deps', 'profile'],
+    packages: ['node-html-parser'],
+  },
   pages: { values: ['domain'], types: ['deps', 'profile'], packages: ['hono', 'qrcode'] },
   domain: { values: ['store', 'deps', 'log'], packages: ['otpauth', 'zod'] },
   store: { values: ['schema'], packages: ['drizzle-orm', 'libsql', '@libsql/client'] },
