@@ -20,7 +20,7 @@ const hopByHop = [
 ];
 
 /** The gate says these itself: once, as it read them, so that no second line can mean something else. */
-const written = ['content-length', 'content-type'];
+const written = ['content-length', 'content-type', 'content-encoding', 'host'];
 
 /** Never of one connection only, whatever `Connection` says: what is meant and where it ends. */
 const ofTheMessage = ['host', 'content-length', 'content-type', 'set-cookie'];
@@ -30,7 +30,7 @@ const ofTheMessage = ['host', 'content-length', 'content-type', 'set-cookie'];
  * Underscores and dots are compared as hyphens: some servers take them for the same.
  */
 const claims =
-  /^(authorization|cookie|forwarded|x-api-key|(x-)?(forwarded|original|rewrite|real|remote|auth|authenticated|webauth)(-.*)?|x-two-factor-.*)$/;
+  /^(authorization|cookie|forwarded|proxy|x-api-key|(x-)?(forwarded|original|rewrite|real|remote|auth|authenticated|webauth)(-.*)?|x-two-factor-.*)$/;
 
 /** The headers that travel to the platform with an admitted request, its framing aside. */
 export function createRequestHeaders(
@@ -54,10 +54,12 @@ export function createRequestHeaders(
       const plain = plainHeader(name);
       return !off.includes(plain) && !isClaim(plain) && !connection.includes(plain);
     });
-    const type = from.headers['content-type'];
+    const { host, 'content-type': type, 'content-encoding': encoding } = from.headers;
     return [
+      ...(host === undefined ? [] : [['Host', host] as const]),
       ...kept,
       ...(type === undefined ? [] : [['Content-Type', type] as const]),
+      ...(encoding === undefined ? [] : [['Content-Encoding', encoding] as const]),
       ...(passage.cookie === null ? [] : [['Cookie', passage.cookie] as const]),
       ...passage.headers,
       ['X-Forwarded-For', clientOf(from, trusted)],

@@ -47,14 +47,17 @@ export function createBodyReader(profile: Profile): BodyReader {
   return {
     mustRead(head) {
       const { headers } = head;
+      const type = typeOf(head);
       const hasBody = (headers['content-length'] ?? headers['transfer-encoding']) !== undefined;
-      const isHidden = isMultipart(head) && headers['content-encoding'] !== undefined;
-      return matters && hasBody && (isHidden || mayHaveFields(typeOf(head)));
+      const looksInside = isMultipart(type) ? !canWatch(head) : mayHaveFields(type);
+      return matters && hasBody && looksInside;
     },
 
     async read(from) {
       const type = typeOf(from);
-      if (from.headers['content-encoding'] || !isPlainCharset(type)) return { kind: 'unreadable' };
+      if (isMultipart(type) || isCompressed(from) || !isPlainCharset(type)) {
+        return { kind: 'unreadable' };
+      }
       const bytes = await wholeBody(from);
       if (!bytes) return { kind: 'too-large' };
       const fields = fieldsOf(type, bytes.toString('utf8'));
@@ -70,7 +73,7 @@ export function createBodyReader(profile: Profile): BodyReader {
 
     watch(head) {
       const isOut = isForbidden(head);
-      return matters && isMultipart(head)
+      return matters && isMultipart(typeOf(head))
         ? watchParts((name) => isOut(name) || isCredential(name))
         : null;
     },
@@ -81,13 +84,25 @@ function typeOf({ headers }: RequestHead): string {
   return (headers['content-type'] ?? '').toLowerCase();
 }
 
-function isMultipart(head: RequestHead): boolean {
-  return typeOf(head).startsWith('multipart/');
+function isCompressed({ headers }: RequestHead): boolean {
+  return headers['content-encoding'] !== undefined;
+}
+
+/** Some platforms look for the word anywhere in the type, as they do for the others. */
+function isMultipart(type: string): boolean {
+  return type.includes('multipart');
+}
+
+/** Parts in plain sight. What may be fields as well, by its boundary or by whatever else, is none. */
+function canWatch(head: RequestHead): boolean {
+  const type = typeOf(head);
+  const mayBeElse = /^text\/plain|urlencoded|\bjson\b/.test(type);
+  return !mayBeElse && !isCompressed(head) && isPlainCharset(type);
 }
 
 /** Forms and JSON under all their names, and what says nothing of itself. */
 function mayHaveFields(type: string): boolean {
-  return /^$|^text\/plain|form-urlencoded|json/.test(type);
+  return /^$|^text\/plain|urlencoded|json/.test(type);
 }
 
 /** Names are ASCII there, byte for byte; every charset that is named counts. */
@@ -102,7 +117,7 @@ function isPlainCharset(type: string): boolean {
 
 /** Null where it should be JSON and is none. What says nothing of itself is looked at both ways. */
 function fieldsOf(type: string, text: string): Field[] | null {
-  const isForm = type.includes('form-urlencoded');
+  const isForm = type.includes('urlencoded');
   const isJson = type.includes('json');
   const form = isJson && !isForm ? [] : parametersOf(text, () => true);
   if (isForm && !isJson) return form;
