@@ -88,5 +88,9 @@ function tokenIn(payload: Buffer, at: string): string | null {
   );
   if (found.length > 1) throw new ForbiddenMessage('two tokens');
   const [names] = found;
-  return names ? textAt(json, names) : null;
+  if (!names) return null;
+  const token = textAt(json, names);
+  // To some platforms a list of one text is that text, and a number what its digits say.
+  if (token === null) throw new ForbiddenMessage('a token that is no text');
+  return token;
 }
