@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { KnownRequest } from '../profile/schema.ts';
-import { queryOf } from './query.ts';
+import { parametersOf, queryOf } from './query.ts';
+import { likeOneOf } from './spelling.ts';
 
 /** A request as far as the gate decides by it; a front tells of it instead of sending it. */
 export type RequestHead = {
@@ -38,7 +39,7 @@ export function knownRequest<T extends KnownRequest>(
     (known) =>
       known.method === method &&
       plainPath(known.path) === plainPath(url) &&
-      hasQuery(known, url, (given, value) => given.includes(value)),
+      hasQuery(known, (name, value) => valuesOf(url, name).includes(value)),
   );
 }
 
@@ -51,17 +52,26 @@ export function isExactly(
     (known) =>
       known.method === method &&
       known.path === url.replace(/\?.*$/s, '') &&
-      hasQuery(known, url, ([first, ...more], value) => first === value && more.length === 0),
+      hasQuery(known, (name, value) => hasOnly(url, name, value)),
   );
 }
 
 function hasQuery(
   { query = {} }: KnownRequest,
-  url: string,
-  fits: (given: readonly string[], value: string) => boolean,
+  fits: (name: string, value: string) => boolean,
 ): boolean {
-  const given = new URLSearchParams(queryOf(url));
-  return Object.entries(query).every(([name, value]) => fits(given.getAll(name), value));
+  return Object.entries(query).every(([name, value]) => fits(name, value));
+}
+
+/** What some platform might read as the values of this parameter. */
+function valuesOf(url: string, name: string): string[] {
+  return parametersOf(queryOf(url), likeOneOf([name])).map(({ value }) => value);
+}
+
+/** The parameter once in its own spelling, and nothing beside it that could be read in its place. */
+function hasOnly(url: string, name: string, value: string): boolean {
+  const given = new URLSearchParams(queryOf(url)).get(name);
+  return given === value && valuesOf(url, name).length === 1;
 }
 
 /** Some clients send the whole address as request target (RFC 9112 §3.2.2); the platform gets the path. */
