@@ -1,8 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import standIn from '../../profiles/stand-in.json' with { type: 'json' };
 import { bigCount } from '../harness/counts.ts';
@@ -10,15 +7,15 @@ import { newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startDoorBefore, startInnerDoor } from '../harness/inner-door.ts';
 import { reasonOf } from '../harness/person.ts';
 import { send } from '../harness/request.ts';
+import { scratchProfile } from '../harness/scratch-profile.ts';
 import { newVisitor } from '../platform/visitor.ts';
 
 let door: InnerDoor;
 const { enrolled, loggedIn } = newUsers(() => door);
 
-async function open(profile: unknown = standIn): Promise<void> {
-  const file = join(tmpdir(), `profile-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
-  await writeFile(file, JSON.stringify(profile));
-  const opened = await startInnerDoor({ settings: { DOORCODE_PROFILE: file } });
+async function open(profile: object = standIn): Promise<void> {
+  const settings = { DOORCODE_PROFILE: await scratchProfile(profile) };
+  const opened = await startInnerDoor({ settings });
   onTestFinished(() => opened.stop());
   door = opened;
 }
