@@ -59,7 +59,10 @@ describe('a planted defect turns its test red', () => {
   );
 
   it('and without one the same tests are green', async () => {
-    const [first] = defects;
-    expect(await failedTests(first?.test ?? '', first?.number ?? '')).toEqual([]);
-  });
+    const looked = defects.slice(0, bigCount(1, defects.length));
+    for (const file of new Set(looked.map(({ test }) => test))) {
+      const numbers = looked.filter(({ test }) => test === file).map(({ number }) => number);
+      expect(await failedTests(file, numbers.join('|'))).toEqual([]);
+    }
+  }, 600_000);
 });

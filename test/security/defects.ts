@@ -1,6 +1,7 @@
 import type { Edit } from '../harness/planted.ts';
 import { coreDefects } from './core-defects.ts';
 import { frontDefects } from './front-defects.ts';
+import { gateDefects } from './gate-defects.ts';
 import { processDefects } from './process-defects.ts';
 
 /** A guard taken out of the server's source, and the test that must notice it. */
@@ -406,6 +407,7 @@ export const defects: readonly Defect[] = [
     test: gate,
   },
   ...coreDefects,
+  ...gateDefects,
   ...frontDefects,
   ...processDefects,
 ];
