@@ -62,10 +62,14 @@ export function createDoor(
     else if (front) answers.problem(to, 'not-found');
     else gate.handle(from, to);
   };
+  // An upload may take as long as it takes; its head has Node's minute.
+  const options = { shouldUpgradeCallback, requestTimeout: 0 };
   const server = tls
-    ? createTlsServer({ ...tls, shouldUpgradeCallback }, serve)
-    : createServer({ shouldUpgradeCallback }, serve);
+    ? createTlsServer({ ...tls, ...options }, serve)
+    : createServer(options, serve);
   server.on('upgrade', (from, socket, head) => {
+    // From here on Node leaves it to us: unheard, a client that hangs up would end the process.
+    socket.on('error', () => socket.destroy());
     if (front || isOurs(from.url)) answers.upgradeProblem(socket, 'not-found');
     else gate.upgrade(from, socket, head);
   });

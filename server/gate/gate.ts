@@ -97,6 +97,7 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
         if (body === null) return;
         const admission = await admit(from, body?.found);
         const { decision, visitor, failure, cookies } = admission;
+        if (to.destroyed) return;
         switch (decision.act) {
           case 'forward':
           case 'forward-as-nobody':
@@ -118,6 +119,7 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
       try {
         const admission = await admit(from);
         const { decision } = admission;
+        if (socket.destroyed) return;
         switch (decision.act) {
           case 'forward':
           case 'forward-as-nobody': {
