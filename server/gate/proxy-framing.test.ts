@@ -42,6 +42,36 @@ describe('where a request ends', () => {
     expect(door.platform.received.map(({ url }) => url)).toEqual(['/login']);
   });
 
+  it.each(['POST', 'GET'])(
+    'what a platform leaves unread of the body of a %s is no request of its own',
+    async (method) => {
+      const heads: string[] = [];
+      // Takes whatever comes behind a head for the next one, unless that was to be the last.
+      const platform = createServer((socket) => {
+        let text = '';
+        socket.on('error', () => {});
+        socket.on('data', (chunk) => {
+          text += chunk.toString('latin1');
+          for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
+            const head = text.slice(0, end);
+            heads.push(head.split(' HTTP', 1)[0] ?? '');
+            text = text.slice(end + 4);
+            socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+            if (/^connection: close$/im.test(head)) {
+              socket.end();
+              text = '';
+            }
+          }
+        });
+      });
+      const inner = 'GET /inner HTTP/1.1\r\nHost: a\r\nCookie: session=owes\r\n\r\n';
+      const { url } = await startProxied({ raw: platform });
+      await send(url, { method, path: '/outer', body: inner });
+      await send(url, { path: '/next' });
+      expect(heads).toEqual([`${method} /outer`, 'GET /next']);
+    },
+  );
+
   it('an upgrade with a length leaves no connection behind that waits for a body', async () => {
     const { url, requests } = await startProxied({ request: (_, to) => void to.end('ok') });
     await exchange(
@@ -82,7 +112,7 @@ describe('a connection that the platform has closed', () => {
     expect(failures).toEqual([]);
   });
 
-  it('is not for a POST: it may have been carried out', async () => {
+  it('is not for a DELETE: it may have been carried out', async () => {
     const platform = createServer((socket) => {
       socket.on('error', () => {});
       socket.once('data', () => {
@@ -92,7 +122,7 @@ describe('a connection that the platform has closed', () => {
     });
     const { url, failures } = await startProxied({ raw: platform });
     await send(url, { path: '/' });
-    expect((await send(url, { method: 'POST', path: '/', body: 'once' })).status).toBe(503);
+    expect((await send(url, { method: 'DELETE', path: '/' })).status).toBe(503);
     expect(failures).toHaveLength(1);
   });
 });

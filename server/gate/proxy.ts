@@ -68,13 +68,15 @@ export function createProxy(
   ): void {
     const framing = passage.body ? framingOf(passage.body) : bodyFraming(from);
     const hasBody = framing.length > 0;
-    const outgoing = open(from, passage, framing, connections);
+    // What a platform leaves of a body unread it takes for the next request on that connection: one
+    // that nobody has decided about. So behind a body nothing follows.
+    const outgoing = open(from, passage, framing, hasBody ? false : connections);
     const fail = (error: Error) => onFailure(error, from, to);
     let answered = false;
     outgoing.on('error', (error) => {
       // The platform closed an idle connection in the very moment in which it was used again: nothing
       // of the request was taken, so it may be sent once more, on a connection of its own.
-      const stale = outgoing.reusedSocket && !answered && !hasBody && isSafe(from) && !to.destroyed;
+      const stale = outgoing.reusedSocket && !answered && isSafe(from) && !to.destroyed;
       if (stale && connections) forward(from, to, passage, false);
       else fail(error);
     });
