@@ -62,8 +62,8 @@ export function createDoor(
     else if (front) answers.problem(to, 'not-found');
     else gate.handle(from, to);
   };
-  // An upload may take as long as it takes; its head has Node's minute.
-  const options = { shouldUpgradeCallback, requestTimeout: 0 };
+  // An upload may take as long as it takes; but what comes before it must be there within a minute.
+  const options = { shouldUpgradeCallback, requestTimeout: 0, headersTimeout: 60_000 };
   const server = tls
     ? createTlsServer({ ...tls, ...options }, serve)
     : createServer(options, serve);

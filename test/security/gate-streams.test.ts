@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createDoor } from '../../server/door.ts';
 import { type InnerDoor, type Protected, startDoorBefore } from '../harness/inner-door.ts';
 import { type Person, reasonOf } from '../harness/person.ts';
 import { exchange } from '../harness/proxied.ts';
@@ -155,6 +162,13 @@ describe('a body', () => {
     outgoing.end('b');
     expect(JSON.parse(String(await bytesOf(refused))).reason).toBe('code-required');
     expect(door.platform.reached).toEqual([]);
+  });
+
+  it('A80 may take as long as it takes, but for its head', () => {
+    const upstream = new URL(door.platform.url);
+    const { server } = createDoor(door.deps, { upstream, front: null, tls: null }, new Agent());
+    expect(server.requestTimeout).toBe(0);
+    expect(server.headersTimeout).toBeGreaterThan(0);
   });
 
   it('A80 of 100 MB waits for a platform that does not read it, and then arrives whole', async () => {
