@@ -109,6 +109,8 @@ export function createGate(deps: Deps, whoami: Whoami, proxy: PlatformProxy): Ga
             return answers.problem(to, decision.reason, cookies);
         }
       } catch (error) {
+        // Whoever hangs up in the middle of a body that is read here has failed, not the gate.
+        if (error === from.errored) return;
         deps.log.alarm('gate-failed', errorFields(error));
         if (to.headersSent) to.destroy();
         else answers.problem(to, 'internal');
