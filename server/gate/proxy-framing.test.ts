@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startInnerDoor } from '../../test/harness/inner-door.ts';
 import { exchange, startProxied } from '../../test/harness/proxied.ts';
 import { send } from '../../test/harness/request.ts';
+import { leavingBodiesUnread } from '../../test/harness/unread-bodies.ts';
 
 /*
  * Where a request ends must be the same for the gate and for the platform: otherwise the rest of one
@@ -46,26 +47,8 @@ describe('where a request ends', () => {
     'what a platform leaves unread of the body of a %s is no request of its own',
     async (method) => {
       const heads: string[] = [];
-      // Takes whatever comes behind a head for the next one, unless that was to be the last.
-      const platform = createServer((socket) => {
-        let text = '';
-        socket.on('error', () => {});
-        socket.on('data', (chunk) => {
-          text += chunk.toString('latin1');
-          for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
-            const head = text.slice(0, end);
-            heads.push(head.split(' HTTP', 1)[0] ?? '');
-            text = text.slice(end + 4);
-            socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
-            if (/^connection: close$/im.test(head)) {
-              socket.end();
-              text = '';
-            }
-          }
-        });
-      });
       const inner = 'GET /inner HTTP/1.1\r\nHost: a\r\nCookie: session=owes\r\n\r\n';
-      const { url } = await startProxied({ raw: platform });
+      const { url } = await startProxied({ raw: leavingBodiesUnread(heads) });
       await send(url, { method, path: '/outer', body: inner });
       await send(url, { path: '/next' });
       expect(heads).toEqual([`${method} /outer`, 'GET /next']);

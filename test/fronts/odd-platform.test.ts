@@ -1,9 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, Server } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../harness/ports.ts';
 import { exchange } from '../harness/proxied.ts';
 import { send } from '../harness/request.ts';
+import { leavingBodiesUnread } from '../harness/unread-bodies.ts';
 import { startFrontProcess } from './front-process.ts';
 
 /* What platforms answer, and what fronts make of it, behind a gate that lets everybody in. */
@@ -20,7 +21,7 @@ function started(server: Server): Promise<number> {
 }
 
 /** The front's origin, and how often the gate was asked. */
-async function start(front: (typeof fronts)[number], platform: RequestListener | 'none') {
+async function start(front: (typeof fronts)[number], platform: RequestListener | Server | 'none') {
   const asked: string[] = [];
   const gate = createServer((from, to) => {
     asked.push(from.url ?? '');
@@ -33,7 +34,10 @@ async function start(front: (typeof fronts)[number], platform: RequestListener |
   const ports = {
     front: await freePort(),
     gate: await started(gate),
-    platform: platform === 'none' ? await freePort() : await started(createServer(platform)),
+    platform:
+      platform === 'none'
+        ? await freePort()
+        : await started(platform instanceof Server ? platform : createServer(platform)),
   };
   const running = await startFrontProcess(front, ports);
   onTestFinished(() => running.stop());
@@ -101,3 +105,17 @@ it.each(fronts)('through %s a request changes to no other protocol', async (fron
   }
   expect(heard).toEqual(Array(5).fill(undefined));
 });
+
+it.each(fronts)(
+  'through %s what a platform leaves unread of a body is no request of its own',
+  async (front) => {
+    const heads: string[] = [];
+    const { origin } = await start(front, leavingBodiesUnread(heads));
+    const inner = `GET /inner HTTP/1.1\r\nHost: a\r\nCookie: ${cookie}\r\n\r\n`;
+    for (const method of ['POST', 'GET']) {
+      await send(origin, { method, path: '/outer', body: inner });
+      await send(origin, { path: '/next' });
+    }
+    expect(heads).toEqual(['POST /outer', 'GET /next', 'GET /outer', 'GET /next']);
+  },
+);
