@@ -35,7 +35,7 @@ export function copied({ visitor }: Person): string {
 
 /** Checks a door with somebody's session, or with headers that were copied. */
 export function check(
-  door: Pick<InnerDoor, 'deps' | 'origin'>,
+  door: { deps: Pick<InnerDoor['deps'], 'profile'>; origin: string },
   session: Person | string,
   more: Partial<CheckOptions> = {},
 ): Promise<DoorReport> {

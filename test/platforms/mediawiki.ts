@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { toolEnvironment } from '../harness/environment.ts';
 import { freePort } from '../harness/ports.ts';
 import { findProgram } from '../harness/programs.ts';
+import type { Request } from '../harness/request.ts';
 import { type PlatformKind, password, type UserName, users } from './platform-kind.ts';
 import { startProgram } from './program.ts';
 
@@ -62,6 +63,24 @@ export const mediaWiki: PlatformKind = {
     return { upstream, ...program };
   },
 };
+
+/** Says who is in. */
+export const userInfo = '/api.php?action=query&meta=userinfo&format=json';
+
+/** What a session reaches: pages, both of its APIs and what it loads. */
+export const mediaWikiWays: readonly Request[] = [
+  { path: '/index.php/Main_Page' },
+  { path: '/index.php?title=Special:Preferences' },
+  { path: userInfo },
+  { path: '/rest.php/v1/page/Main_Page' },
+  { path: '/load.php?modules=user.options&only=scripts' },
+  {
+    method: 'POST',
+    path: '/api.php',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'action=query&meta=userinfo&format=json',
+  },
+];
 
 /** `php -S` answers files by itself and knows no addresses like /index.php/Main_Page. */
 const routerScript = `<?php

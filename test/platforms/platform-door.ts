@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { startServer } from '../../server/server.ts';
+import { type FrontName, startFrontProcess } from '../fronts/front-process.ts';
 import type { Clock } from '../harness/inner-door.ts';
 import { newServerKey } from '../harness/keys.ts';
 import { freePort } from '../harness/ports.ts';
 import { type Answer, type Request, send } from '../harness/request.ts';
 import type { PlatformKind } from './platform-kind.ts';
 
-/** A real platform with the real server before it, which runs in this process. */
+/** A real platform with the real server before it, which runs in this process, and a front before both. */
 export type PlatformDoor = {
+  /** Where users come in. */
   readonly origin: string;
   readonly upstream: string;
   readonly clock: Clock;
   readonly log: readonly string[];
-  /** Sends exactly this request to the gate. */
+  /** Sends exactly this request to where users come in. */
   send(request: Request): Promise<Answer>;
   /** Sends it to the platform itself: the control of what the gate refuses. */
   sendDirectly(request: Request): Promise<Answer>;
@@ -38,17 +40,28 @@ export async function settingsOf(folder: string, profile: string, port: number) 
   };
 }
 
-/** @param standing whether its clock stands still but for `advance`; a phone's codes need a real one. */
+export type PlatformDoorOptions = {
+  /** Whether its clock stands still but for `advance`; a phone's codes need a real one. */
+  readonly standing?: boolean;
+  /** What carries the requests; the gate itself unless given. */
+  readonly front?: FrontName | null;
+};
+
 export async function startPlatformDoor(
   kind: PlatformKind,
-  standing = true,
+  { standing = true, front = null }: PlatformDoorOptions = {},
 ): Promise<PlatformDoor> {
   const folder = await mkdtemp(join(tmpdir(), 'doorcode-platform-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const platform = await kind.start(origin, await mkdtemp(join(folder, 'platform-')));
-  const settings = await settingsOf(folder, kind.profile, port);
-  const config = readConfig({ ...settings, DOORCODE_UPSTREAM: platform.upstream });
+  const gatePort = front ? await freePort() : port;
+  const config = readConfig({
+    ...(await settingsOf(folder, kind.profile, gatePort)),
+    DOORCODE_ORIGIN: origin,
+    DOORCODE_FRONT: front ?? '',
+    DOORCODE_UPSTREAM: platform.upstream,
+  });
   let time = Date.now();
   const clock: Clock = {
     now: () => (standing ? time : Date.now()),
@@ -59,6 +72,13 @@ export async function startPlatformDoor(
   const log: string[] = [];
   const write = createLog((line) => log.push(line), clock.now);
   const running = await startServer(config, write, clock.now);
+  const stopInner = async () => {
+    await running.close();
+    await platform.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const ports = { front: port, gate: gatePort, platform: Number(new URL(platform.upstream).port) };
+  const before = front ? await startFrontProcess(front, ports) : null;
   const { host } = new URL(origin);
   const withHost = (request: Request) => ({
     ...request,
@@ -70,13 +90,12 @@ export async function startPlatformDoor(
     upstream: platform.upstream,
     clock,
     log,
-    send: (request) => send(running.gate, withHost(request)),
+    send: (request) => send(before ? origin : running.gate, withHost(request)),
     sendDirectly: (request) => send(platform.upstream, withHost(request)),
     recheck: running.recheck,
     async stop() {
-      await running.close();
-      await platform.stop();
-      await rm(folder, { recursive: true, force: true });
+      await before?.stop();
+      await stopInner();
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Request } from '../harness/request.ts';
 import { type PlatformDoor, startPlatformDoor } from './platform-door.ts';
 import { password, type UserName } from './platform-kind.ts';
 import { sessionAt } from './session.ts';
-import { verdaccio } from './verdaccio.ts';
+import { verdaccio, verdaccioWays } from './verdaccio.ts';
 
 const json = { 'Content-Type': 'application/json' };
 
@@ -52,16 +52,13 @@ function npmLogin(user: UserName): Request {
 }
 
 /** What only somebody may do, with a token. */
-const inside: readonly ((headers: Record<string, string>) => Request)[] = [
-  (headers) => ({ path: '/-/npm/v1/user', headers }),
-  (headers) => ({ path: '/-/npm/v1/tokens', headers }),
-  (headers) => ({
-    method: 'POST',
-    path: '/-/npm/v1/tokens',
-    headers: { ...json, ...headers },
-    body: JSON.stringify({ password, readonly: true, cidr_whitelist: [] }),
-  }),
-];
+const inside = verdaccioWays.map(
+  (way) =>
+    (headers: Record<string, string>): Request => ({
+      ...way,
+      headers: { ...way.headers, ...headers },
+    }),
+);
 
 describe('Verdaccio', () => {
   test('a session that owes its code gets in nowhere, and everywhere once it gave it', async () => {

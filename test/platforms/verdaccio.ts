@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolEnvironment } from '../harness/environment.ts';
 import { freePort } from '../harness/ports.ts';
+import type { Request } from '../harness/request.ts';
 import { installedFromNpm } from './npm-install.ts';
-import { type PlatformKind, passwordHash, users } from './platform-kind.ts';
+import { type PlatformKind, password, passwordHash, users } from './platform-kind.ts';
 import { startProgram } from './program.ts';
 
 /** Verdaccio with no registry behind it, and a package that only who is logged in may see. */
@@ -29,6 +30,18 @@ export const verdaccio: PlatformKind = {
     return { upstream, ...program };
   },
 };
+
+/** What only somebody may do, but for the token. */
+export const verdaccioWays: readonly Request[] = [
+  { path: '/-/npm/v1/user' },
+  { path: '/-/npm/v1/tokens' },
+  {
+    method: 'POST',
+    path: '/-/npm/v1/tokens',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ password, readonly: true, cidr_whitelist: [] }),
+  },
+];
 
 function configOf(folder: string) {
   return {

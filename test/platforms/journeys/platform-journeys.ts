@@ -11,7 +11,7 @@ export function journeysAt(kind: PlatformKind) {
     door: [
       // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
       async ({}, use) => {
-        const door = await startPlatformDoor(kind, false);
+        const door = await startPlatformDoor(kind, { standing: false });
         await use(door);
         await door.stop();
       },
