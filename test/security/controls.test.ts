@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bigCount } from '../harness/counts.ts';
 import { toolEnvironment } from '../harness/environment.ts';
 import { folders } from '../harness/folders.ts';
-import { copyServer, type ServerCopy } from '../harness/planted.ts';
+import { copyServer, misfits, type ServerCopy } from '../harness/planted.ts';
 import { defects } from './defects.ts';
 
 /*
@@ -45,6 +45,10 @@ async function failedTests(file: string, number: string): Promise<string[]> {
     .filter(({ status }) => status === 'failed')
     .map(({ title }) => title);
 }
+
+it('every defect fits the source as it is', async () => {
+  expect(await misfits(defects.flatMap(({ edits }) => edits))).toEqual([]);
+});
 
 describe('a planted defect turns its test red', () => {
   it.each(defects.slice(0, bigCount(3, defects.length)))(

@@ -172,8 +172,8 @@ export const gateDefects: readonly Defect[] = [
     edits: [
       {
         file: 'server/door.ts',
-        find: ': createServer({ shouldUpgradeCallback }, serve);',
-        replace: ': createServer({ shouldUpgradeCallback, insecureHTTPParser: true }, serve);',
+        find: ': createServer(options, serve);',
+        replace: ': createServer({ ...options, insecureHTTPParser: true }, serve);',
       },
     ],
     test: streams,
