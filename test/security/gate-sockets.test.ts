@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { reset } from '../../server/domain/reset.ts';
 import { owing, postForm, startFixtureDoorForAll } from '../fixtures/fixture-door.ts';
 import { startSocket } from '../fixtures/socket.ts';
 import { newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 import type { Person } from '../harness/person.ts';
+import { exchange } from '../harness/proxied.ts';
 import { frame, openRawSocket } from '../harness/raw-socket.ts';
 
 const hour = 60 * 60_000;
@@ -41,13 +43,15 @@ describe('a WebSocket that a cookie opens', () => {
     const { login } = await enrolled();
     door.platform.received.length = 0;
     const socket = await open(login);
-    socket.send(
-      Buffer.from(
-        `GET /api/me HTTP/1.1\r\nHost: a\r\nCookie: ${login.visitor.cookieHeader()}\r\n\r\n`,
-      ),
-    );
+    expect(socket.status).toBe(403);
+    const next = 'GET /support HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+    socket.send(Buffer.from(next));
     await socket.closed;
-    expect(door.platform.received.filter(({ url }) => url !== '/api/me')).toEqual([]);
+    const arrived = () => door.platform.received.filter(({ url }) => url === '/support');
+    expect(arrived()).toEqual([]);
+    // The control: on a connection of its own, the very same request is anybody's.
+    await exchange(door.origin.replace('localhost', '127.0.0.1'), next);
+    expect(arrived()).toHaveLength(1);
   });
 
   it('A79 is none for any other protocol: the request is served as one without the header', async () => {
@@ -119,7 +123,7 @@ describe('a WebSocket that a cookie opens', () => {
     door.platform.identity = 'ok';
   });
 
-  it.each(ends)('A79 is closed at the next look when %s', async (_, end) => {
+  it.each(ends)('A79 is closed at the next look when %s', async (how, end) => {
     const { owner, email } = await enrolled();
     const { owner: other } = await enrolled();
     const socket = await opened(owner);
@@ -129,10 +133,10 @@ describe('a WebSocket that a cookie opens', () => {
     const bystander = await opened(other);
 
     await end(owner, email);
-    const isOver = ['the clearance is over', 'the platform cannot be asked'].includes(_);
+    const isOverForAll = ['the clearance is over', 'the platform cannot be asked'].includes(how);
     await door.recheck();
     await socket.closed;
-    if (isOver) return;
+    if (isOverForAll) return;
     bystander.send(frame({ payload: 'not mine' }));
     await bystander.hears('not mine');
     bystander.destroy();
@@ -230,7 +234,6 @@ describe('a WebSocket that a message opens', () => {
     socket.send(frame({ payload: 'still here' }));
     await socket.hears('said still here');
     const accounts = await door.deps.store.read({ sql: 'SELECT id FROM account', args: {} });
-    const { reset } = await import('../../server/domain/reset.ts');
     await reset(door.deps, String(accounts[0]?.id), 'lost phone', 'a test');
     await door.recheck();
     expect(await socket.closed).toBeNull();
