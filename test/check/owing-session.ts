@@ -29,7 +29,7 @@ export async function startWideDoor(profile: object, quirks: readonly Quirk[] = 
 }
 
 /** What a browser's developer tools would copy of a request of this person's. */
-export function copied({ visitor }: Person): string {
+function copied({ visitor }: Person): string {
   return `GET /home HTTP/1.1\nHost: flows.example\nCookie: ${visitor.cookieHeader()}\nAccept: */*\n`;
 }
 
