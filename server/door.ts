@@ -37,7 +37,7 @@ export function createDoor(
   const { profile, trustedFronts } = deps;
   const origin = new URL(deps.origin);
   const answers = createAnswers(deps);
-  const whoami = createWhoami(profile, upstream, agent, origin.host, deps.now);
+  const whoami = createWhoami(profile, upstream, agent, origin, deps.now);
   const settings = { upstream, agent, origin, profile, trustedFronts };
   const proxy = createProxy(settings, (error, from, to) => {
     if (from.destroyed && to?.destroyed) return;

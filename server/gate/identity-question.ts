@@ -52,7 +52,7 @@ export function questionAbout(
  *
  * @throws PlatformUnavailable
  */
-export function createAsk(profile: Profile, upstream: URL, agent: Agent, host: string) {
+export function createAsk(profile: Profile, upstream: URL, agent: Agent, origin: URL) {
   const accept = profile.whoami.answer === 'html' ? 'text/html' : 'application/json';
   const { method } = profile.whoami;
 
@@ -71,7 +71,10 @@ export function createAsk(profile: Profile, upstream: URL, agent: Agent, host: s
           path: target,
           setHost: false,
           headers: [
-            ['Host', host],
+            ['Host', origin.host],
+            // As with every request: without them some platforms lead to https instead of an answer.
+            ['X-Forwarded-Host', origin.host],
+            ['X-Forwarded-Proto', origin.protocol.slice(0, -1)],
             ['Accept', accept],
             ...(method === 'POST' ? [['Content-Length', '0']] : []),
             ...headers,

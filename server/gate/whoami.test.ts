@@ -25,6 +25,8 @@ describe('the question', () => {
     expect(questions[0]).toMatchObject({ method: 'GET', url: '/api/me' });
     expect(questions[0]?.headers).toMatchObject({
       host: 'flows.example',
+      'x-forwarded-host': 'flows.example',
+      'x-forwarded-proto': 'https',
       accept: 'application/json',
       cookie: 'session=abc',
     });

@@ -53,12 +53,12 @@ export function createWhoami(
   profile: Profile,
   upstream: URL,
   agent: Agent,
-  host: string,
+  origin: URL,
   now: () => number,
 ): Whoami {
   const byHash = new Map<string, Known>();
   const strangers = createPool(strangersAtOnce, strangersWaiting, now);
-  const fetchIdentity = createAsk(profile, upstream, agent, host);
+  const fetchIdentity = createAsk(profile, upstream, agent, origin);
   const { companionHeaders } = profile.whoami;
 
   function knownOf(hash: string): Known {

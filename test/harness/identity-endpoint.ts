@@ -51,7 +51,7 @@ export async function startIdentityEndpoint(
     { ...profile, caseInsensitive: fold, whoami: { ...profile.whoami, ...whoamiChange } },
     new URL(`http://127.0.0.1:${(platform.address() as AddressInfo).port}`),
     agent,
-    'flows.example',
+    new URL('https://flows.example'),
     clock.now,
   );
   return {

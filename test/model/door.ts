@@ -58,7 +58,6 @@ export type Door = {
 };
 
 const origin = 'https://flows.example';
-const platformHost = 'flows.example';
 
 /** @param onCrash called at the very moment that a fault of that kind names. */
 export async function openDoor(
@@ -79,7 +78,7 @@ export async function openDoor(
 
   const upstream = new URL(platform);
   const agent = new Agent({ keepAlive: true });
-  const whoami = createWhoami(deps.profile, upstream, agent, platformHost, now);
+  const whoami = createWhoami(deps.profile, upstream, agent, new URL(origin), now);
   const gate = createGate(deps, whoami, forwarding(upstream, agent));
   const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, { headers });
   const app = createApp(deps, meet, createSignOut(deps, whoami));
