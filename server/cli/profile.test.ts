@@ -68,12 +68,13 @@ describe('profile check', () => {
       ...standIn,
       unverified: 'never tried',
       nonBrowser: { forward: ['x-api-key'] },
-      whoami: { ...standIn.whoami, accountId: 'email' },
+      whoami: { ...standIn.whoami, accountId: 'email', companionHeaders: ['x-browser'] },
     };
     const { code, out } = await run('check', await file('unverified.json', profile));
     expect(code).toBe(0);
     expect(out).toContain('Unverified: never tried');
     expect(out).toContain('Header x-api-key passes unasked');
+    expect(out).toContain('it says so without x-browser');
     expect(out).toContain('whoami.accountId is email: does it never change');
   });
 

@@ -53,6 +53,11 @@ export function cautions({ unverified, credential, whoami, nonBrowser }: Profile
         (cookie) =>
           `Cookie ${'name' in cookie ? cookie.name : cookie.pattern} travels while the platform says nobody: does each login change its value, and does the old one stay nobody's?`,
       ),
+    ...(whoami.companionHeaders.length > 0 && cookies.some((each) => each.anonymous === 'forward')
+      ? [
+          `A cookie travels while the platform says nobody, and it says so without ${whoami.companionHeaders.join(', ')}: is the session nobody's in every other place, too, without or with a wrong one?`,
+        ]
+      : []),
     ...nonBrowser.forward.map(
       (header) => `Header ${header} passes unasked: whoever has such a key needs no code.`,
     ),
