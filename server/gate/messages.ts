@@ -8,7 +8,7 @@ import { plainName } from './spelling.ts';
 export const policyViolation = Buffer.from([0x88, 0x02, 0x03, 0xf0]);
 
 /** A client said something on a WebSocket that may not pass, or that nobody can read. */
-export class ForbiddenMessage extends Error {
+class ForbiddenMessage extends Error {
   override name = 'ForbiddenMessage';
 }
 
