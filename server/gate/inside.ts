@@ -19,6 +19,8 @@ export type ReadBody =
 
 /** Forms, JSON and what might be taken for them are read whole where a profile looks into bodies. */
 const readAtMost = 8 * 1024 * 1024;
+/** Milliseconds in which such a body must be there: whoever dribbles it holds memory before a decision. */
+const patience = 5 * 60_000;
 /** No form has more fields than that: platforms stop at a thousand or ten. */
 const fieldsAtMost = 20_000;
 
@@ -146,17 +148,25 @@ function wholeBody(from: IncomingMessage): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const tooSlow = setTimeout(() => from.destroy(new Error('too slow a body')), patience);
+    const settle = (whole: Buffer | null) => {
+      clearTimeout(tooSlow);
+      resolve(whole);
+    };
     const take = (chunk: Buffer) => {
       size += chunk.length;
       if (size <= readAtMost) chunks.push(chunk);
       else {
         from.off('data', take);
         from.resume();
-        resolve(null);
+        settle(null);
       }
     };
     from.on('data', take);
-    from.on('end', () => resolve(Buffer.concat(chunks)));
-    from.on('error', reject);
+    from.on('end', () => settle(Buffer.concat(chunks)));
+    from.on('error', (error) => {
+      clearTimeout(tooSlow);
+      reject(error);
+    });
   });
 }
