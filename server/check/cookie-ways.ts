@@ -1,5 +1,6 @@
 import { type Cookie, writeCookies } from '../gate/cookies.ts';
 import { credentialReader } from '../gate/credential.ts';
+import { withQuery } from '../gate/query.ts';
 import { everything, type Held, likeTokens, unnamed } from './held.ts';
 import { relatives, usualCookies, without } from './names.ts';
 import { type Attack, cookieName, cookiesOf, type Try } from './way.ts';
@@ -19,8 +20,6 @@ export function jarWays({
 }: Pick<Attack, 'profile' | 'held' | 'aim' | 'besides'>): Try[] {
   const { isCookie } = credentialReader(profile);
   const rest = unnamed(profile, held);
-  const to = (query: string) =>
-    query ? `${aim.target}${aim.target.includes('?') ? '&' : '?'}${query}` : aim.target;
   const one = (way: string, what: string, holding: Held, loose: boolean, remedy: string): Try => {
     const own = everything({ ...holding, query: '' });
     const headers = [...besides.filter(([each]) => !own.some(([name]) => name === each)), ...own];
@@ -29,7 +28,7 @@ export function jarWays({
       what,
       remedy,
       loose,
-      wire: { method: aim.method, target: to(holding.query), headers },
+      wire: { method: aim.method, target: withQuery(aim.target, holding.query), headers },
     };
   };
   const keys = credentialReader(profile)
@@ -137,7 +136,7 @@ function anonymousRemedy({ profile }: Attack, name: string): string {
 }
 
 function withMembers(cookie: string, members: readonly Cookie[]): string {
-  return [cookie, ...members.map(({ name, value }) => `${name}=${value}`)].join('; ');
+  return [cookie, writeCookies(members) ?? []].flat().join('; ');
 }
 
 function spellingsOfName(name: string): string[] {

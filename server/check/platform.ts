@@ -1,6 +1,7 @@
 import { type Credential, credentialReader } from '../gate/credential.ts';
 import { type Identity, readIdentity } from '../gate/identity.ts';
 import { questionAbout } from '../gate/identity-question.ts';
+import { withQuery } from '../gate/query.ts';
 import type { Profile } from '../profile/schema.ts';
 import type { Answer } from './answer.ts';
 import { everything, type Held, headOf } from './held.ts';
@@ -50,9 +51,7 @@ export function createAsker(profile: Profile, upstream: URL, host: string, held:
     asNobody: () => ask(whoami.path, companions),
     /** With all that the browser sends, as no gate would. */
     withEverything(): Promise<Said> {
-      const { query } = held;
-      const and = whoami.path.includes('?') ? '&' : '?';
-      return ask(query ? `${whoami.path}${and}${query}` : whoami.path, withoutAccept(held));
+      return ask(withQuery(whoami.path, held.query), withoutAccept(held));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { withQuery } from '../gate/query.ts';
 import type { Profile } from '../profile/schema.ts';
 import type { Answer } from './answer.ts';
 import { everything, type Held, tokensOf } from './held.ts';
@@ -21,11 +22,10 @@ const owing = ['code-required', 'setup-required', 'locked', 'page'];
 
 /** A request as the browser sends it. */
 export function plainly({ method, target }: Aim, held: Held): Wire {
-  const and = target.includes('?') ? '&' : '?';
-  const withQuery = held.query ? `${target}${and}${held.query}` : target;
-  return { method, target: withQuery, headers: everything(held) };
+  return { method, target: withQuery(target, held.query), headers: everything(held) };
 }
 
+/** Whether the gate itself answered so, because the session owes something. */
 export function owes(answer: Answer | null): boolean {
   return answer !== null && owing.includes(gatesReason(answer) ?? '');
 }
@@ -117,6 +117,7 @@ function jsonOf<T extends object>(answer: Answer | null): Partial<T> {
   }
 }
 
+/** An account as a sentence names it. */
 export function called({ name, email, realm }: Account): string {
   return [email || name, realm].filter((text) => text !== '').join(', ') || 'the account';
 }

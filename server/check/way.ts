@@ -1,5 +1,6 @@
-import type { Cookie } from '../gate/cookies.ts';
-import type { Credential } from '../gate/credential.ts';
+import { type Cookie, writeCookies } from '../gate/cookies.ts';
+import { type Credential, headerLine } from '../gate/credential.ts';
+import { withQuery } from '../gate/query.ts';
 import type { Profile } from '../profile/schema.ts';
 import type { Held } from './held.ts';
 import type { Pairs, Wire } from './wire.ts';
@@ -65,19 +66,9 @@ export function cookiesOf(attack: Attack): readonly Cookie[] {
 /** How a browser would send the token by itself. */
 export function carried(attack: Attack): Pairs {
   const { token, profile } = attack;
-  if (token.place === 'header') {
-    const scheme = profile.credential.headers.find(({ name }) => name === token.name)?.scheme;
-    return [[token.name, scheme ? `${scheme} ${token.value}` : token.value]];
-  }
+  if (token.place === 'header') return [headerLine(profile, token)];
   if (token.place === 'query') return [];
-  return [
-    [
-      'Cookie',
-      cookiesOf(attack)
-        .map(({ name, value }) => `${name}=${value}`)
-        .join('; '),
-    ],
-  ];
+  return [['Cookie', writeCookies(cookiesOf(attack)) ?? '']];
 }
 
 /** Where it is sent to: a token of the address stands in it. */
@@ -85,6 +76,7 @@ export function targetOf({ token, aim }: Attack): string {
   return token.place === 'query' ? withParameter(aim.target, token.name, token.value) : aim.target;
 }
 
+/** A target with one parameter more, its value encoded. */
 export function withParameter(target: string, name: string, value: string): string {
-  return `${target}${target.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+  return withQuery(target, `${name}=${encodeURIComponent(value)}`);
 }

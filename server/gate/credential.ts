@@ -8,6 +8,7 @@ import {
   writeCookies,
 } from './cookies.ts';
 import { parametersOf, queryOf } from './query.ts';
+import type { RequestHead } from './request.ts';
 import { hashOf, likeOneOf } from './spelling.ts';
 
 /** Where in a request a credential stands; a token in two places is two credentials with one hash. */
@@ -38,12 +39,9 @@ export type Credentials = {
   readonly ambiguous: boolean;
 };
 
-/** What of a request says who sends it, but for its body. */
-export type Head = { readonly headers: IncomingHttpHeaders; readonly url?: string | undefined };
-
 export type CredentialReader = {
   /** @param inside what the body or a message of the request holds. */
-  read(head: Head, inside?: readonly Credential[]): Credentials;
+  read(head: RequestHead, inside?: readonly Credential[]): Credentials;
   /** The credentials that the browser has when an answer's Set-Cookie lines have come to it. */
   readAfter(cookieHeader: string | undefined, lines: readonly string[]): readonly Credential[];
   /** Whether a cookie of this name is one, or belongs to one. */

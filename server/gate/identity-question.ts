@@ -3,6 +3,7 @@ import type { Profile } from '../profile/schema.ts';
 import { writeCookies } from './cookies.ts';
 import { type Credential, headerLine } from './credential.ts';
 import { type Identity, PlatformUnavailable, readIdentity } from './identity.ts';
+import { withQuery } from './query.ts';
 
 const patience = 5_000;
 /** Bytes: an answer in JSON names one person, a page of HTML has all else around the name. */
@@ -34,10 +35,11 @@ export function questionAbout(
       return ask(['Cookie', writeCookies(cookies) ?? '']);
     case 'header':
       return ask(headerLine(profile, credential));
-    case 'query': {
-      const and = target.includes('?') ? '&' : '?';
-      return { target: `${target}${and}${name}=${encodeURIComponent(value)}`, headers: companions };
-    }
+    case 'query':
+      return {
+        target: withQuery(target, `${name}=${encodeURIComponent(value)}`),
+        headers: companions,
+      };
     case 'body':
     case 'message': {
       // The identity endpoint is asked without a body: the same token, where a header takes it.

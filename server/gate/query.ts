@@ -14,6 +14,12 @@ export function queryOf(target: string): string {
   return at < 0 ? '' : target.slice(at + 1);
 }
 
+/** A request target with this behind whatever it asks for. */
+export function withQuery(target: string, query: string): string {
+  if (query === '') return target;
+  return `${target}${target.includes('?') ? '&' : '?'}${query}`;
+}
+
 /** A request target without the parameters whose name fits; all else stands as it was sent. */
 export function withoutParameters(target: string, fits: (name: string) => boolean): string {
   const query = queryOf(target);

@@ -1,11 +1,12 @@
 import type { Deps } from '../deps.ts';
 import { endSession } from '../domain/end-session.ts';
-import { credentialReader, type Head } from './credential.ts';
+import { credentialReader } from './credential.ts';
 import { credentialNames, endCredentials, endLoginCode, endOwes } from './own-cookies.ts';
+import type { RequestHead } from './request.ts';
 import type { Whoami } from './whoami.ts';
 
 /** Ends this browser's session as far as the door goes, and answers the Set-Cookie lines that do so. */
-export type SignOut = (head: Head) => Promise<string[]>;
+export type SignOut = (head: RequestHead) => Promise<string[]>;
 
 export function createSignOut(deps: Deps, whoami: Whoami): SignOut {
   const { hostname } = new URL(deps.origin);

@@ -1,9 +1,10 @@
 import type { Deps } from '../deps.ts';
 import { readSession, type Session } from '../domain/session.ts';
 import { readOwnCookie } from './cookies.ts';
-import { type Credential, type Credentials, credentialReader, type Head } from './credential.ts';
+import { type Credential, type Credentials, credentialReader } from './credential.ts';
 import { type Identity, PlatformUnavailable, TooManyStrangers } from './identity.ts';
 import { deviceCookie } from './own-cookies.ts';
+import type { RequestHead } from './request.ts';
 import type { Whoami } from './whoami.ts';
 
 /** Who stands at the door, as far as the platform and the database say. */
@@ -32,7 +33,7 @@ export type Recognised = Extract<Visitor, { readonly kind: 'recognised' }>;
 export async function meetVisitor(
   deps: Deps,
   whoami: Whoami,
-  head: Head,
+  head: RequestHead,
   inside: readonly Credential[] = [],
 ): Promise<Visitor> {
   const { headers } = head;
