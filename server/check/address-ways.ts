@@ -79,8 +79,8 @@ export function addressWays(attack: Attack): Try[] {
 }
 
 /** The token in a body, as a form, as JSON and in parts. */
-export function bodyWays({ profile, token, aim, besides, names, ...rest }: Attack): Try[] {
-  const attack = { profile, token, aim, besides, names, ...rest };
+export function bodyWays(attack: Attack): Try[] {
+  const { profile, token, aim, besides, names } = attack;
   const { value } = token;
   const { body } = profile.credential;
   const usual = ['access_token', 'token', 'session', 'sid', 'PHPSESSID', 'jwt', 'api_key'];

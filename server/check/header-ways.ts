@@ -1,3 +1,4 @@
+import { headerLine } from '../gate/credential.ts';
 import { usualHeaders, without } from './names.ts';
 import { type Attack, carried, cookieName, type Try, targetOf } from './way.ts';
 import type { Pairs } from './wire.ts';
@@ -16,17 +17,17 @@ export function headerWays(attack: Attack): Try[] {
   const isNamed = (name: string) => headers.some((each) => each.name === name.toLowerCase());
   const others = without([...names, ...usualHeaders, cookieName(attack), ...query], isNamed);
   const carriers = [
-    ...headers.map(({ name, scheme }) => [name, scheme ? `${scheme} ${value}` : value] as const),
+    ...headers.map(({ name }) => headerLine(profile, { ...token, name })),
     ['Authorization', `Bearer ${value}`] as const,
     ['Cookie', `${cookieName(attack)}=${value}`] as const,
   ];
 
   return [
-    ...headers.map(({ name, scheme }) =>
+    ...headers.map(({ name }) =>
       one(
         named,
         `header "${name}"`,
-        [[name, scheme ? `${scheme} ${value}` : value]],
+        [headerLine(profile, { ...token, name })],
         remedyFor(attack, name),
       ),
     ),
@@ -188,8 +189,8 @@ export function claimWays(attack: Attack): Try[] {
     one('Forwarded: for=127.0.0.1', [['Forwarded', 'for=127.0.0.1;host=localhost;proto=https']]),
     one('X-Forwarded-Host: localhost', [['X-Forwarded-Host', 'localhost']]),
     one("X-Two-Factor-Cookie, the gate's own word to a front", [
-      ['X-Two-Factor-Cookie', everyCookie(carrying)],
-      ['X-Two-Factor-Authorization', everyAuthorization(carrying)],
+      ['X-Two-Factor-Cookie', valueIn(carrying, 'cookie')],
+      ['X-Two-Factor-Authorization', valueIn(carrying, 'authorization')],
     ]),
     one("X-Two-Factor: 1, as the extension's calls", [
       ['X-Two-Factor', '1'],
@@ -229,7 +230,6 @@ export function strangerWays({ aim, besides, person }: Attack): Try[] {
   }));
 }
 
-const lineOf = (lines: Pairs, wanted: string) =>
-  lines.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
-const everyCookie = (lines: Pairs) => lineOf(lines, 'cookie');
-const everyAuthorization = (lines: Pairs) => lineOf(lines, 'authorization');
+function valueIn(lines: Pairs, wanted: string): string {
+  return lines.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
+}

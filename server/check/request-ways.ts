@@ -18,7 +18,7 @@ export function requestWays(attack: Attack, gate: URL): Try[] {
     wire: { method: aim.method, target, headers, ...wire },
     remedy: decides,
   });
-  const with_ = (more: Pairs): Partial<Wire> => ({ headers: [...headers, ...more] });
+  const adding = (more: Pairs): Partial<Wire> => ({ headers: [...headers, ...more] });
   const form = 'application/x-www-form-urlencoded';
 
   return [
@@ -39,7 +39,7 @@ export function requestWays(attack: Attack, gate: URL): Try[] {
     one('other methods', 'POST with _method=GET', {
       method: 'POST',
       body: '_method=GET',
-      ...with_([['Content-Type', form]]),
+      ...adding([['Content-Type', form]]),
     }),
     ...pathsTo(attack).map((path) => one('odd paths', path, { target: path })),
     ...forms(target, gate).map(([what, wire]) => one('odd forms of the request', what, wire)),
@@ -61,7 +61,7 @@ export function requestWays(attack: Attack, gate: URL): Try[] {
       ],
       ['with an expectation', { Expect: '100-continue' }],
     ].map(([what, more]) =>
-      one('every kind of a browser’s request', String(what), with_(Object.entries(more ?? {}))),
+      one('every kind of a browser’s request', String(what), adding(Object.entries(more ?? {}))),
     ),
     ...[
       one('two requests on one connection', 'behind one without the session', {
@@ -82,7 +82,7 @@ export function requestWays(attack: Attack, gate: URL): Try[] {
         {
           method,
           target: query ? `${path}?${new URLSearchParams(query)}` : path,
-          ...(method === 'GET' ? {} : { body: '', ...with_([['Content-Type', form]]) }),
+          ...(method === 'GET' ? {} : { body: '', ...adding([['Content-Type', form]]) }),
         },
         true,
       ),

@@ -37,7 +37,7 @@ async function checkProfile(words: readonly string[], terminal: Terminal): Promi
 }
 
 /** Rules that are right for some platforms only, each as a question to whoever wrote them. */
-export function cautions({ unverified, credential, whoami, nonBrowser }: Profile): string[] {
+function cautions({ unverified, credential, whoami, nonBrowser }: Profile): string[] {
   const { cookies, storage, headers } = credential;
   const id = placeText(whoami.accountId);
   return [

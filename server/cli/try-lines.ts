@@ -142,6 +142,7 @@ function typeName(value: Found['value']): string {
   return value === null ? 'null' : typeof value;
 }
 
+/** What was put into the blanks and why, and which are left. */
 export function filledLines(proposed: readonly Proposal[], left: readonly Blank[]): string[] {
   return [
     'Filled in:',

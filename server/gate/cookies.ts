@@ -99,6 +99,7 @@ export function setCookiePair(line: string): Cookie | undefined {
   return parseCookies(line.split(';', 1)[0])[0];
 }
 
+/** The pairs of a Cookie header, in order, values as they stand; what has no name is left out. */
 export function parseCookies(header = ''): Cookie[] {
   const cookies: Cookie[] = [];
   for (const pair of header.split(';')) {

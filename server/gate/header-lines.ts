@@ -79,6 +79,7 @@ export function answerHeaders(answer: IncomingMessage, cookies: readonly string[
   return [...kept, ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)].flat();
 }
 
+/** Header lines as Node has them raw: a name, its value, the next name. */
 export function pairsOf(raw: readonly string[]): Pairs {
   const pairs: [string, string][] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? '']);
