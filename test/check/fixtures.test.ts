@@ -2,7 +2,15 @@ import { expect, it } from 'vitest';
 import { exitCodeOf, reportText } from '../../server/check/report.ts';
 import { startCompanion } from '../fixtures/companion.ts';
 import { startCookieSet } from '../fixtures/cookie-set.ts';
-import { type LogIn, owing, postForm, startFixtureDoor } from '../fixtures/fixture-door.ts';
+import {
+  keepToken,
+  type LogIn,
+  owing,
+  postForm,
+  startFixtureDoor,
+  tokenByForm,
+  tokenByJson,
+} from '../fixtures/fixture-door.ts';
 import { startFormToken } from '../fixtures/form-token.ts';
 import { startHtmlIdentity } from '../fixtures/html-identity.ts';
 import { startParameters } from '../fixtures/parameters.ts';
@@ -10,17 +18,12 @@ import { startRefresh } from '../fixtures/refresh.ts';
 import { startRotating } from '../fixtures/rotating.ts';
 import type { Fixture } from '../fixtures/serve.ts';
 import { startSocket } from '../fixtures/socket.ts';
-import type { Person } from '../harness/person.ts';
 import { check, holesOf } from './owing-session.ts';
 
 type Tried = readonly [name: string, start: () => Promise<Fixture>, logIn: LogIn];
 
 const password = 'correct horse';
-const json = { 'Content-Type': 'application/json' };
 const byForm: LogIn = (person, email) => postForm(person, '/login', { email, password });
-const bearer = (person: Person, body: string) => {
-  person.carries.Authorization = `Bearer ${(JSON.parse(body) as { token: string }).token}`;
-};
 
 const fixtures: readonly Tried[] = [
   [
@@ -43,27 +46,16 @@ const fixtures: readonly Tried[] = [
       return postForm(person, '/login', { email, password, csrf });
     },
   ],
-  [
-    'socket',
-    startSocket,
-    async (person, email) =>
-      bearer(person, (await postForm(person, '/login', { email, password })).body),
-  ],
-  [
-    'parameters',
-    startParameters,
-    async (person, email) => {
-      const body = JSON.stringify({ email, password });
-      bearer(person, (await person.fetch('/login', json, 'POST', body)).body);
-    },
-  ],
+  ['socket', startSocket, tokenByForm],
+  ['parameters', startParameters, tokenByJson],
   [
     'refresh',
     startRefresh,
     async (person, email) => {
       const body = JSON.stringify({ email, password });
-      const answer = await person.fetch('/login', {}, 'POST', body);
-      bearer(person, JSON.stringify((JSON.parse(answer.body) as { auth: unknown }).auth));
+      const { status, body: said } = await person.fetch('/login', {}, 'POST', body);
+      const { auth } = JSON.parse(said) as { auth: unknown };
+      keepToken(person, { status, body: JSON.stringify(auth) });
     },
   ],
 ];

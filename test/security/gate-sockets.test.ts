@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reset } from '../../server/domain/reset.ts';
-import { owing, postForm, startFixtureDoorForAll } from '../fixtures/fixture-door.ts';
+import { owing, startFixtureDoorForAll, tokenByForm, tokenOf } from '../fixtures/fixture-door.ts';
 import { startSocket } from '../fixtures/socket.ts';
 import { newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
@@ -186,16 +186,11 @@ describe('a WebSocket that a message opens', () => {
   let thief: Person;
   beforeEach(async () => {
     door = await startFixtureDoorForAll('socket', startSocket);
-    ({ owner, thief } = await owing(door, logIn));
+    ({ owner, thief } = await owing(door, tokenByForm));
   });
   afterEach(() => door.stop());
 
-  async function logIn(person: Person, email: string): Promise<void> {
-    const answer = await postForm(person, '/login', { email, password: 'correct horse' });
-    person.carries.Authorization = `Bearer ${(JSON.parse(answer.body) as { token: string }).token}`;
-  }
-  const auth = ({ carries }: Person) =>
-    frame({ payload: JSON.stringify({ auth: carries.Authorization?.slice('Bearer '.length) }) });
+  const auth = (person: Person) => frame({ payload: JSON.stringify({ auth: tokenOf(person) }) });
 
   it('A79 is ended when the token in its first message owes a code', async () => {
     const socket = await openRawSocket(door.origin, '/comms');
