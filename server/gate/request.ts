@@ -37,7 +37,7 @@ export function knownRequest<T extends KnownRequest>(
 ): T | undefined {
   return requests.find(
     (known) =>
-      known.method === method &&
+      known.method === plainMethod(method) &&
       plainPath(known.path) === plainPath(url) &&
       hasQuery(known, (name, value) => valuesOf(url, name).includes(value)),
   );
@@ -54,6 +54,12 @@ export function isExactly(
       known.path === url.replace(/\?.*$/s, '') &&
       hasQuery(known, (name, value) => hasOnly(url, name, value)),
   );
+}
+
+/** HEAD goes where GET does, and some fronts and platforms take small letters, too. */
+function plainMethod(method = ''): string {
+  const plain = method.toUpperCase();
+  return plain === 'HEAD' ? 'GET' : plain;
 }
 
 function hasQuery(
