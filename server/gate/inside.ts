@@ -98,13 +98,13 @@ function isMultipart(type: string): boolean {
 /** Parts in plain sight. What may be fields as well, by its boundary or by whatever else, is none. */
 function canWatch(head: RequestHead): boolean {
   const type = typeOf(head);
-  const mayBeElse = /^text\/plain|urlencoded|\bjson\b/.test(type);
+  const mayBeElse = /\bplain\b|urlencoded|\bjson\b/.test(type);
   return !mayBeElse && !isCompressed(head) && isPlainCharset(type);
 }
 
 /** Forms and JSON under all their names, and what says nothing of itself. */
 function mayHaveFields(type: string): boolean {
-  return /^$|^text\/plain|urlencoded|json/.test(type);
+  return /^$|plain|urlencoded|json/.test(type);
 }
 
 /** Names are ASCII there, byte for byte; every charset that is named counts. */

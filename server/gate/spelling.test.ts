@@ -25,6 +25,8 @@ const alike = [
   'access_token%5B%5D',
   '[access_token]',
   '[access_token][]',
+  '[access_token]x',
+  '[]access_token',
   '%5Baccess_token%5D',
   '[[access_token',
   'access_token]',

@@ -16,13 +16,13 @@ function decode(text: string): string {
 
 /**
  * One spelling for all of a name: letter case, encoding (`%u0061`, too), PHP's underscores and the
- * brackets of lists aside; `[name]` is `name` to some. Linear in its length, however it is made up.
+ * brackets of lists aside; `[name]` is `name` to some, whatever comes behind it. Linear in its length, however it is made up.
  */
 export function plainName(name: string): string {
   const [first = ''] = decode(name.replaceAll('+', ' '))
     .toLowerCase()
-    .replace(/^[[\s]+/, '')
-    .split('[', 1);
+    .replace(/^[[\]\s]+/, '')
+    .split(/[[\]]/, 1);
   return words(first);
 }
 
