@@ -1,3 +1,4 @@
+import { payloadOf } from '../gate/frames.ts';
 import type { Wire } from './wire.ts';
 
 /** An answer to a request; of a WebSocket, what came in its first moments. */
@@ -80,18 +81,9 @@ function chunksOf(bytes: Buffer): { body: string; used: number; isWhole: boolean
 function messagesOf(bytes: Buffer): string {
   const lines: string[] = [];
   let at = 0;
-  while (at + 2 <= bytes.length) {
+  for (let frame = payloadOf(bytes); frame; frame = payloadOf(bytes, at)) {
+    const { start, length } = frame;
     const opcode = (bytes[at] ?? 0) & 0x0f;
-    const short = (bytes[at + 1] ?? 0) & 0x7f;
-    const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
-    const start = at + 2 + extended;
-    if (start > bytes.length) break;
-    const length =
-      extended === 2
-        ? bytes.readUInt16BE(at + 2)
-        : extended === 8
-          ? Number(bytes.readBigUInt64BE(at + 2))
-          : short;
     const payload = bytes.subarray(start, start + length);
     if (opcode === 8) lines.push(`closed ${payload.length >= 2 ? payload.readUInt16BE(0) : ''}`);
     else if (opcode < 8) lines.push(payload.toString('utf8'));

@@ -104,14 +104,29 @@ function headOf(bytes: Buffer): FrameHead | null {
   if ((first & 0x70) !== 0) throw new Error('an extension that was not agreed on');
   if ((second & 0x80) === 0) throw new Error('a frame without a mask');
   if (![0, text, 2, close, 9, 10].includes(opcode)) throw new Error('a frame of no known kind');
-  const short = second & 0x7f;
-  if (isControl(opcode) && (!isFinal || short > 125)) throw new Error('too long a control frame');
+  if (isControl(opcode) && (!isFinal || (second & 0x7f) > 125)) {
+    throw new Error('too long a control frame');
+  }
+  const payload = payloadOf(bytes);
+  if (!payload) return null;
+  const start = payload.start + 4;
+  return bytes.length < start ? null : { isFinal, opcode, start, length: payload.length };
+}
+
+/**
+ * How long a frame's payload is, and where it begins, but for a mask.
+ *
+ * @param at where the frame begins.
+ * @returns null where that much of it is not there.
+ */
+export function payloadOf(bytes: Buffer, at = 0): { start: number; length: number } | null {
+  const short = (bytes[at + 1] ?? 0) & 0x7f;
   const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
-  const start = 2 + extended + 4;
+  const start = at + 2 + extended;
   if (bytes.length < start) return null;
-  if (extended === 0) return { isFinal, opcode, start, length: short };
-  const length = extended === 2 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
-  return { isFinal, opcode, start, length };
+  if (extended === 0) return { start, length: short };
+  const length = extended === 2 ? bytes.readUInt16BE(at + 2) : bytes.readBigUInt64BE(at + 2);
+  return { start, length: Number(length) };
 }
 
 function unmasked(frame: Buffer, start: number): Buffer {

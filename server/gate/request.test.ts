@@ -33,6 +33,8 @@ describe('a login that a parameter tells from others', () => {
     '/api.php?ACTION=login',
     '/api.php?+action=login',
     '/API.php?action=login',
+    '/api%2Ephp?action=login',
+    '/api%u002ephp?action=login',
   ])('is not to the letter, but may be one: %s', (url) => {
     expect(isExactly(post(url), login)).toBe(false);
     expect(isRequest(post(url), login)).toBe(true);

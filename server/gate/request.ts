@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { KnownRequest } from '../profile/schema.ts';
 import { parametersOf, queryOf } from './query.ts';
-import { likeOneOf } from './spelling.ts';
+import { decodeBytes, likeOneOf } from './spelling.ts';
 
 /** A request as far as the gate decides by it; a front tells of it instead of sending it. */
 export type RequestHead = {
@@ -89,11 +89,8 @@ export function originForm(target: string): string {
 /** One spelling for all of a path: encoding, letter case, `//`, `/./`, `/x/..`, `;x` and a last `/` aside. */
 function plainPath(target: string): string {
   const path = originForm(target).replace(/[?#].*$/s, '');
-  const decoded = path.replaceAll(/%([0-9a-f]{2})/gi, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
   const parts: string[] = [];
-  for (const part of decoded.toLowerCase().split(/[/\\]/)) {
+  for (const part of decodeBytes(path).toLowerCase().split(/[/\\]/)) {
     const name = (part.split(/[;\0]/, 1)[0] ?? '').trimEnd();
     if (name === '..') parts.pop();
     else if (name !== '' && name !== '.') parts.push(name);

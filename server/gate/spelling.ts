@@ -5,11 +5,16 @@ import { createHash } from 'node:crypto';
  * one here, too, whatever its spelling: so that it is judged or taken off, never overlooked.
  */
 
-/** Each byte for itself, as lenient decoders do, and no further than C's end of a text. */
-function decode(text: string): string {
-  const decoded = text.replaceAll(/%(?:u00)?([0-9a-f]{2})/gi, (_, hex) =>
+/** Percent-decodes each byte for itself, as lenient decoders do; what cannot be decoded stays. */
+export function decodeBytes(text: string): string {
+  return text.replaceAll(/%(?:u00)?([0-9a-f]{2})/gi, (_, hex) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
+}
+
+/** No further than C's end of a text. */
+function decode(text: string): string {
+  const decoded = decodeBytes(text);
   const end = decoded.indexOf('\0');
   return end < 0 ? decoded : decoded.slice(0, end);
 }
