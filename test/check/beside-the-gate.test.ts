@@ -28,7 +28,7 @@ async function startForgetfulFront(gate: string, platform: string, past: string)
 const { message, ...quiet } = wideProfile.credential;
 const past = '/api/tile/1';
 
-it('A85 an address with a rule of its own in the front is found, once and with the right remedy', async () => {
+it('an address with a rule of its own in the front is found, once and with the right remedy', async () => {
   const { door, upstream, enrolled } = await startWideDoor({ ...wideProfile, credential: quiet });
   const { login } = await enrolled();
   const front = new URL(await startForgetfulFront(door.origin, upstream.origin, past));

@@ -87,7 +87,7 @@ it('fails where an address past the gate answers, and shows the request without 
   expect(out + said).not.toContain(session);
 }, 60_000);
 
-it('A85 --verbose names every request and what came of it', async () => {
+it('--verbose names every request and what came of it', async () => {
   const { code, out, said } = await run('--profile', 'stand-in', ...given(), '--verbose');
   expect(code).toBe(0);
   const [, tried] = /^The door holds: (\d+) requests/m.exec(out) ?? [];
