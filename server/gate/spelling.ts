@@ -24,11 +24,20 @@ function decode(text: string): string {
  * brackets of lists aside; `[name]` is `name` to some, whatever comes behind it. Linear in its length, however it is made up.
  */
 export function plainName(name: string): string {
-  const [first = ''] = decode(name.replaceAll('+', ' '))
-    .toLowerCase()
+  const [first = ''] = lettersOf(name)
     .replace(/^[[\]\s]+/, '')
     .split(/[[\]]/, 1);
   return words(first);
+}
+
+function lettersOf(name: string): string {
+  return decode(name.replaceAll('+', ' ')).toLowerCase();
+}
+
+/** To PHP a bracket that nothing closes is one more underscore. */
+function readingsOf(name: string): string[] {
+  const letters = lettersOf(name);
+  return letters.includes(']') ? [plainName(name)] : [plainName(name), words(letters)];
 }
 
 function words(text: string): string {
@@ -50,10 +59,8 @@ export function likeOneOf(names: readonly string[]): (name: string) => boolean {
       after === undefined ? '' : gapOf(/[^a-z0-9]$/.test(before), /^[^a-z0-9]/.test(after));
     return new RegExp(`^_*${words(before)}${gap}${words(after ?? '')}_*$`);
   });
-  return (name) => {
-    const plain = `_${plainName(name)}_`;
-    return patterns.some((pattern) => pattern.test(plain));
-  };
+  return (name) =>
+    readingsOf(name).some((plain) => patterns.some((pattern) => pattern.test(`_${plain}_`)));
 }
 
 /** What a star stands for: what divides it from the words around does so in every spelling. */
