@@ -8,6 +8,8 @@
     document.querySelector('script[data-two-factor]').dataset.twoFactor,
   );
   const storage = () => window[token.area];
+  /** What fits in a header: any other value would be refused by the browser, call by call. */
+  const tokenLike = /^[\x21-\x7e]+$/;
   let busy = false;
 
   /** Null where nobody is logged in, or what is stored is not what the profile says. */
@@ -17,7 +19,7 @@
       if (token.at) {
         value = token.at.split('.').reduce((json, name) => json[name], JSON.parse(value));
       }
-      return typeof value === 'string' && value !== '' ? value : null;
+      return typeof value === 'string' && tokenLike.test(value) ? value : null;
     } catch {
       return null;
     }
