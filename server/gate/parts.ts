@@ -9,7 +9,14 @@ export class ForbiddenPart extends Error {
 const atMost = 1024;
 
 /** A name of a part (RFC 7578 §4.2), wherever it stands: what is a header and what a file, parsers differ. */
-const named = /\bname(\*[\d*]*)?\s*=\s*(?=(?:(\\?")([^"\r\n]*)("?)|([^\s;="\r\n]*)))/gi;
+const named = /\bname(\*[\d*]*)?\s*=\s*/gi;
+/** Its text, in double quotes, in single ones or in none; a folded line goes on (RFC 5322 §2.2.3). */
+const texts = [
+  /^\\?"((?:[^"\r\n]|\r?\n[ \t])*)/,
+  /^"((?:\\.|[^"\\\r\n]|\r?\n[ \t])*)/,
+  /^'((?:[^'\r\n]|\r?\n[ \t])*)/,
+  /^([^\s;="\r\n]*)/,
+];
 /** What may become one with the next bytes. */
 const begun = /\b(?:n|na|nam|name(?:\*[\d*]*)?\s*)$/i;
 
@@ -24,16 +31,19 @@ export function watchParts(matters: (name: string) => boolean): Transform {
   function look(text: string, isEnd: boolean): number | null {
     let rest = text.search(begun);
     for (const found of text.matchAll(named)) {
-      const [all, form = '', open = '', quoted = '', close = '', bare = ''] = found;
-      const end = found.index + (all + open + quoted + close + bare).length;
-      if (end === text.length && !close && !isEnd) {
+      const [all, form] = found;
+      const behind = text.slice(found.index + all.length, found.index + all.length + atMost);
+      const read = texts.map((each) => each.exec(behind)).filter((each) => each !== null);
+      const goesOn = ([whole]: RegExpExecArray) => /^\r?\n?$/.test(behind.slice(whole.length));
+      if (!isEnd && read.some(goesOn)) {
         rest = found.index;
         break;
       }
-      const name = (quoted + bare).replaceAll('\\', '');
-      if (form || name.includes('=?') || matters(name)) return null;
+      const names = read.map(([, name = '']) => name.replaceAll('\\', ''));
+      if (form || names.some((name) => name.includes('=?') || matters(name))) return null;
     }
-    if (rest < 0) return Math.max(0, text.length - 1);
+    // As much as tells `filename` from the word that counts.
+    if (rest < 0) return Math.max(0, text.length - 5);
     return text.length - rest > atMost ? null : rest;
   }
 
