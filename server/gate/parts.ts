@@ -27,8 +27,8 @@ const begun = /\b(?:n|na|nam|name(?:\*[\d*]*)?\s*)$/i;
 export function watchParts(matters: (name: string) => boolean): Transform {
   let tail = '';
 
-  /** Where the text begins that must be looked at again with more of it; null where a name is out. */
-  function look(text: string, isEnd: boolean): number | null {
+  /** What must be looked at again with more of the text; null where a name is out. */
+  function look(text: string, isEnd: boolean): string | null {
     let rest = text.search(begun);
     for (const found of text.matchAll(named)) {
       const [all, form] = found;
@@ -42,17 +42,16 @@ export function watchParts(matters: (name: string) => boolean): Transform {
       const names = read.map(([, name = '']) => name.replaceAll('\\', ''));
       if (form || names.some((name) => name.includes('=?') || matters(name))) return null;
     }
-    // As much as tells `filename` from the word that counts.
-    if (rest < 0) return Math.max(0, text.length - 5);
-    return text.length - rest > atMost ? null : rest;
+    // The end of another word, such as `file`: what comes next does not begin one.
+    if (rest < 0) return /\w$/.test(text) ? 'x' : '';
+    return text.length - rest > atMost ? null : text.slice(rest);
   }
 
   return new Transform({
     transform(chunk: Buffer, _, done) {
-      const text = tail + chunk.toString('latin1');
-      const rest = look(text, false);
+      const rest = look(tail + chunk.toString('latin1'), false);
       if (rest === null) return done(new ForbiddenPart());
-      tail = text.slice(rest);
+      tail = rest;
       done(null, chunk);
     },
     flush(done) {
