@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Answer } from '../check/answer.ts';
-import { type Held, likeTokens, readHeld } from '../check/held.ts';
+import { type Held, likeTokens } from '../check/held.ts';
 import { createAsker, credentialsIn } from '../check/platform.ts';
 import { type Blank, blanksOf, fillBlanks } from '../profile/blanks.ts';
 import { draftOf } from '../profile/draft.ts';
@@ -32,9 +32,6 @@ export async function tryProfile(words: readonly string[], terminal: Terminal): 
     options: {
       upstream: { type: 'string' },
       'credential-file': { type: 'string' },
-      cookie: { type: 'string' },
-      header: { type: 'string', multiple: true, default: [] },
-      query: { type: 'string' },
       path: { type: 'string' },
       host: { type: 'string' },
       write: { type: 'string' },
@@ -45,7 +42,9 @@ export async function tryProfile(words: readonly string[], terminal: Terminal): 
     throw new CommandError('Say "profile try FILE --upstream URL" and give a session.');
   }
   const upstream = addressOf('--upstream', values.upstream);
-  const held = await sessionOf(values, terminal);
+  const { 'credential-file': credentials } = values;
+  if (credentials === undefined) throw new CommandError('Give a session: --credential-file FILE.');
+  const held = await readSession(credentials);
   const file = profileFile(given);
   const json = readProfileJson(file);
   const blanks = blanksOf(json);
@@ -136,28 +135,6 @@ async function tryTemplate(
 function isOpening(asked: Asked, index: number, somebody: Answer, nobody: Answer): boolean {
   const answer = asked.said[index]?.answer;
   return answer ? isRecognised(asked.profile, answer, somebody, nobody) : false;
-}
-
-async function sessionOf(
-  values: { 'credential-file'?: string; cookie?: string; header: string[]; query?: string },
-  terminal: Terminal,
-): Promise<Held> {
-  const { 'credential-file': file, cookie, header, query } = values;
-  if (file !== undefined) return readSession(file);
-  const lines = [
-    ...(cookie === undefined ? [] : [`cookie: ${cookie}`]),
-    ...header,
-    ...(query === undefined ? [] : [`?${query}`]),
-  ];
-  if (lines.length === 0) {
-    throw new CommandError(
-      'Give a session: --credential-file FILE, or --cookie, --header or --query.',
-    );
-  }
-  terminal.note(
-    'A session on the command line stays in the history of the shell: --credential-file keeps it out.',
-  );
-  return readHeld(lines.join('\n'));
 }
 
 /** What somebody wrote by hand is never overwritten. */
