@@ -31,6 +31,8 @@ it.each([
   'name="access[token"',
   'name=\r\n "access_token"',
   'name="access_token\0x"',
+  'name==access_token',
+  'name=\r\n =\0 "access_token"',
   'name="\\"access_token"',
   'name="\\access_token"',
   "name='access_token'",

@@ -9,7 +9,7 @@ export class ForbiddenPart extends Error {
 const atMost = 1024;
 
 /** A name of a part (RFC 7578 §4.2), wherever it stands: what is a header and what a file, parsers differ. */
-const named = /\bname(\*[\d*]*)?\s*=\s*/gi;
+const named = /\bname(\*[\d*]*)?[\s\0]*=[\s\0=]*/gi;
 /** Its text, in double quotes, in single ones or in none; a folded line goes on (RFC 5322 §2.2.3). */
 const texts = [
   /^\\?"((?:[^"\r\n]|\r?\n[ \t])*)/,
@@ -18,7 +18,7 @@ const texts = [
   /^([^\s;="\r\n]*)/,
 ];
 /** What may become one with the next bytes. */
-const begun = /\b(?:n|na|nam|name(?:\*[\d*]*)?\s*)$/i;
+const begun = /\b(?:n|na|nam|name(?:\*[\d*]*)?[\s\0]*)$/i;
 
 /**
  * Lets a multipart body through, and breaks off with ForbiddenPart before a name that matters is whole.
