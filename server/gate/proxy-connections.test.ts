@@ -40,6 +40,55 @@ describe('a connection', () => {
   });
 });
 
+describe('a platform that says nothing', () => {
+  const patience = 1_000;
+
+  it('is waited for until neither side has said anything for so long', async () => {
+    const { url, failures } = await startProxied({ request: () => {} }, {}, patience);
+    const [get, post] = await Promise.all([
+      send(url, { path: '/' }),
+      send(url, { method: 'POST', path: '/', body: 'all that it says' }),
+    ]);
+    expect([get.status, post.status]).toEqual([503, 503]);
+    expect(failures.map(({ message }) => message)).toEqual(Array(2).fill('no answer in time'));
+  });
+
+  it('may do so once its answer has begun', async () => {
+    const { url, failures } = await startProxied(
+      {
+        request(_, to) {
+          to.write('data: 1\n\n');
+          setTimeout(() => to.end('data: 2\n\n'), 2 * patience);
+        },
+      },
+      {},
+      patience,
+    );
+    const { body } = await send(url, { path: '/events' });
+    expect([body, failures]).toEqual(['data: 1\n\ndata: 2\n\n', []]);
+  });
+
+  it('may do so on a WebSocket that it opened', async () => {
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket'];
+    const { url } = await startProxied(
+      {
+        upgrade(_, socket) {
+          const head = ['HTTP/1.1 101 Switching Protocols', ...upgrade];
+          socket.write(`${head.join('\r\n')}\r\n\r\n`);
+          setTimeout(() => socket.end('late'), 2 * patience);
+        },
+      },
+      {},
+      patience,
+    );
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(`${['GET /live HTTP/1.1', 'Host: a', ...upgrade].join('\r\n')}\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    expect([text.slice(0, 12), text.slice(-8)]).toEqual(['HTTP/1.1 101', '\r\n\r\nlate']);
+  });
+});
+
 describe('a platform that is not there', () => {
   it('is a page for a person and a problem for everybody else, until it is back', async () => {
     const port = await freePort();

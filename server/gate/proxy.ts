@@ -34,11 +34,16 @@ export type ProxySettings = {
   readonly profile: Profile;
   /** Addresses of fronts: only what they say of a client's address is believed. */
   readonly trustedFronts: readonly string[];
+  /** Milliseconds of silence, in both directions, after which an answer is not waited for any more. */
+  readonly patience?: number;
 };
+
+/** Long enough for the report that a platform makes while the browser waits. */
+const answerPatience = 10 * 60_000;
 
 /** A streaming reverse proxy to one upstream: Host kept, bodies, encodings and errors untouched. */
 export function createProxy(
-  { upstream, agent, origin, profile, trustedFronts }: ProxySettings,
+  { upstream, agent, origin, profile, trustedFronts, patience = answerPatience }: ProxySettings,
   onFailure: (error: Error, from: IncomingMessage, to: ServerResponse | null) => void,
 ): PlatformProxy {
   const headersFor = createRequestHeaders(profile, origin, trustedFronts);
@@ -49,7 +54,7 @@ export function createProxy(
     framing: Pairs,
     connections: Agent | false,
   ): ClientRequest {
-    return request({
+    const outgoing = request({
       agent: connections,
       host: upstream.hostname,
       port: upstream.port,
@@ -58,6 +63,10 @@ export function createProxy(
       setHost: false,
       headers: [...headersFor(from, passage), ...framing].flat(),
     });
+    outgoing.setTimeout(patience, () => outgoing.destroy(new Error('no answer in time')));
+    // An answer that has begun may be silent for as long as it likes: an event stream is.
+    outgoing.once('response', () => outgoing.setTimeout(0));
+    return outgoing;
   }
 
   function forward(

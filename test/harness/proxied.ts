@@ -29,6 +29,7 @@ export async function startProxied(
     raw?: NetServer;
   },
   passage: Partial<Passage> = {},
+  patience?: number,
 ): Promise<Proxied> {
   const requests: IncomingMessage[] = [];
   const failures: Error[] = [];
@@ -52,6 +53,7 @@ export async function startProxied(
     origin: new URL('https://flows.example'),
     profile: readProfile('stand-in'),
     trustedFronts: [],
+    ...(patience === undefined ? {} : { patience }),
   };
   const proxy = createProxy(settings, (error, _, to) => {
     failures.push(error);
