@@ -61,6 +61,15 @@ describe('the least that is set', () => {
   });
 });
 
+it.each([
+  ['help@flows.example', { email: 'help@flows.example' }],
+  ['https://help.example/phone', { url: 'https://help.example/phone' }],
+  ['/help', { url: '/help' }],
+])('users without a phone turn to %s in place of what the profile says', (contact, support) => {
+  const { profile } = readConfig({ ...fine, DOORCODE_SUPPORT_CONTACT: contact });
+  expect(profile).toEqual({ ...readConfig(fine).profile, support });
+});
+
 describe('a setting is refused by its name', () => {
   const bad: readonly (readonly [setting: string, value: string | undefined, says: RegExp])[] = [
     ['DOORCODE_PROFILE', undefined, /is missing: a name in profiles\/ or a path/],
@@ -87,6 +96,10 @@ describe('a setting is refused by its name', () => {
     ['DOORCODE_DATABASE_URL', 'http://db.example', /in the clear/],
     ['DOORCODE_DATABASE_URL', 'libsql://db.example?tls=0', /in the clear/],
     ['DOORCODE_SUPPORT_KEY', 'fifteen letters', /16 characters/],
+    ...['support', '//evil.example', 'http://help.example', 'javascript:alert(1)'].map(
+      (value) =>
+        ['DOORCODE_SUPPORT_CONTACT', value, /an e-mail address, an https address/] as const,
+    ),
     ['DOORCODE_WINDOW', '2', /"0"\|"1"/],
     ['DOORCODE_WINDOW', '-1', /"0"\|"1"/],
   ];

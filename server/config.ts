@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readAddresses } from './config/addresses.ts';
 import { readCertificate, readPrivateKey } from './config/certificate.ts';
+import { contact, supportOf } from './config/contact.ts';
 import { parseKeys } from './config/keys.ts';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
@@ -58,6 +59,7 @@ const environmentSchema = z.object({
   ...storage,
   DOORCODE_SUPPORT_PORT: port.default(4002),
   DOORCODE_SUPPORT_KEY: z.string().min(16, 'must have 16 characters at least').optional(),
+  DOORCODE_SUPPORT_CONTACT: contact.optional(),
   DOORCODE_TRUSTED_FRONTS: z.string().default(''),
   DOORCODE_FRONT: z.enum(['nginx', 'caddy']).optional(),
   DOORCODE_TLS_CERT: z.string().min(1).optional(),
@@ -74,7 +76,10 @@ const environmentSchema = z.object({
 export function readConfig(environment: Environment): Config {
   const settings = parse(environmentSchema, environment);
   const config: Config = {
-    profile: asConfig('DOORCODE_PROFILE', () => readProfile(settings.DOORCODE_PROFILE)),
+    profile: {
+      ...asConfig('DOORCODE_PROFILE', () => readProfile(settings.DOORCODE_PROFILE)),
+      ...supportOf(settings.DOORCODE_SUPPORT_CONTACT),
+    },
     upstream: new URL(settings.DOORCODE_UPSTREAM),
     origin: new URL(settings.DOORCODE_ORIGIN),
     host: settings.DOORCODE_HOST,
