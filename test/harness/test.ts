@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installedFromNpm } from '../platforms/npm-install.ts';
 import { openBrowser } from './browser.ts';
 import { filesWithBigCounts } from './counts.ts';
 import { buildExtension } from './extension-build.ts';
@@ -37,6 +38,11 @@ const common: Stage[] = [
 
 const everything: Stage[] = [
   ...common,
+  // Before the tests: several files need the same platform, and none may find it half installed.
+  check('platforms from npm', async () => {
+    for (const name of ['node-red', 'verdaccio']) console.log(installedFromNpm(name));
+    return true;
+  }),
   check('a browser that starts', async () => {
     const browser = await openBrowser({ extension: false });
     await browser.close();
