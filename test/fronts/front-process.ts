@@ -82,16 +82,19 @@ async function configuration(name: FrontName, ports: FrontPorts, folder: string)
     caddy: [['http://:8080', `http://:${ports.front}`]],
   };
   const file = { nginx: 'nginx.conf', caddy: 'Caddyfile' }[name];
-  let text = await readFile(join(folders.root, 'docs', 'fronts', file), 'utf8');
-  for (const [from, to] of [
+  const text = await readFile(join(folders.root, 'docs', 'fronts', file), 'utf8');
+  const values = new Map([
     ...changes[name],
     ['127.0.0.1:4000', `127.0.0.1:${ports.gate}`],
     ['127.0.0.1:4001', `127.0.0.1:${ports.platform}`],
-  ] as const) {
+  ] as const);
+  for (const from of values.keys()) {
     if (!text.includes(from)) throw new Error(`docs/fronts/${file} does not have ${from}.`);
-    text = text.replaceAll(from, to);
   }
-  return text;
+  // All at once: a port that was put in may begin like one that is still to be changed.
+  const patterns = [...values.keys()].map((from) => from.replaceAll('.', '\\.'));
+  const all = new RegExp(patterns.join('|'), 'g');
+  return text.replace(all, (from) => values.get(from) ?? from);
 }
 
 async function listens(port: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, Server } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { freePort } from '../harness/ports.ts';
 import { exchange } from '../harness/proxied.ts';
 import { send } from '../harness/request.ts';
@@ -40,6 +40,7 @@ async function start(front: (typeof fronts)[number], platform: RequestListener |
         : await started(platform instanceof Server ? platform : createServer(platform)),
   };
   const running = await startFrontProcess(front, ports);
+  onTestFailed(() => console.error(running.log()));
   onTestFinished(() => running.stop());
   return { origin: `http://127.0.0.1:${ports.front}`, asked };
 }
