@@ -3,20 +3,27 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 export default defineConfig({
   test: {
+    // Many tests wait, for a wall clock or for another process: a third one runs meanwhile on two cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {
           name: 'server',
           include: [
             'server/**/*.test.ts',
+            'test/check/**/*.test.ts',
             'test/platform/**/*.test.ts',
+            'test/platforms/*.test.ts',
+            'test/fixtures/**/*.test.ts',
             'test/harness/**/*.test.ts',
             'test/hrana/**/*.test.ts',
+            'test/fronts/**/*.test.ts',
             'test/security/**/*.test.ts',
             'test/model/**/*.test.ts',
             'test/simulation/**/*.test.ts',
           ],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -27,6 +27,9 @@ export type Recovery = InferResponseType<Client['confirm']['$post'], 200>;
 
 export type Api = ReturnType<typeof createApi>;
 
+/** Where the platform's pages keep their token. */
+type TokenPlace = NonNullable<Profile['token']>;
+
 /** Where the API lives, on the platform's own origin. */
 export const apiPath = '/.two-factor/v1';
 
@@ -34,12 +37,22 @@ export const apiPath = '/.two-factor/v1';
 const patience = 20_000;
 
 /**
- * The calls of the API at the given origin. They never throw: whatever goes wrong is a refusal.
- * `send` is the page's own fetch, or one that goes another way where the page forbids its own.
+ * The calls of the API at the given origin, which must be the page's own: where its login is a token,
+ * each call carries it. They never throw: whatever goes wrong is a refusal. `send` is the page's own
+ * fetch, or one that goes another way where the page forbids its own.
  */
-export function createApi(origin: string, send: typeof fetch = fetch) {
+export function createApi(
+  origin: string,
+  tokenHeader: (place: TokenPlace) => { name: string; value: string } | null,
+  send: typeof fetch = fetch,
+) {
+  /** Known once the profile has been read, which is the first call of all. */
+  let place: Profile['token'] = null;
   const client = hc<AppType>(`${origin}${apiPath}`, {
-    headers: { 'x-two-factor': '1' },
+    headers: () => {
+      const token = place && tokenHeader(place);
+      return { 'x-two-factor': '1', ...(token ? { [token.name]: token.value } : {}) };
+    },
     fetch: (input: RequestInfo | URL, init?: RequestInit) =>
       send(input, {
         ...init,
@@ -51,7 +64,11 @@ export function createApi(origin: string, send: typeof fetch = fetch) {
   });
   return {
     state: () => read<State>(client.state.$get()),
-    profile: () => read<Profile>(client.profile.$get()),
+    profile: async () => {
+      const answer = await read<Profile>(client.profile.$get());
+      if (answer.ok) place = answer.value.token;
+      return answer;
+    },
     loginCode: (json: Input<'login-code'>) => read<null>(client['login-code'].$post({ json })),
     activate: (json: Input<'activate'>) => read<PendingSetUp>(client.activate.$post({ json })),
     confirm: (json: Input<'confirm'>) => read<Recovery>(client.confirm.$post({ json })),

@@ -30,6 +30,25 @@ describe('the background', () => {
     expect(reply).toEqual({ status: 200, type: 'application/json', body: '{"ok":1}' });
   });
 
+  test('shows the token that came with the call, beside what each call says', async () => {
+    const token = ['authorization', 'Bearer t-1'];
+    await takeDetour({ detour: { call: 'state', token } }, sender());
+    await takeDetour({ detour: { call: 'verify', body: '{}', token } }, sender());
+    await takeDetour({ detour: { call: 'state' } }, sender());
+    const json = { 'content-type': 'application/json', 'x-two-factor': '1' };
+    expect(calls.map(({ init }) => init.headers)).toEqual([
+      { authorization: 'Bearer t-1' },
+      { authorization: 'Bearer t-1', ...json },
+      {},
+    ]);
+  });
+
+  test('lets no token stand in for what each call says', async () => {
+    const token = ['content-type', 'text/plain'];
+    await takeDetour({ detour: { call: 'verify', body: '{}', token } }, sender());
+    expect(calls[0]?.init.headers).toMatchObject({ 'content-type': 'application/json' });
+  });
+
   test.each([
     ['another extension', { id: 'other' }],
     ['a page without a tab', { tab: undefined }],
@@ -60,6 +79,15 @@ describe('the background', () => {
     { detour: { call: 'verify', body: 'x'.repeat(4097) } },
     { detour: { call: ['verify'], body: '{}' } },
     { detour: { call: 'constructor', body: '{}' } },
+    { detour: { call: 'state', token: null } },
+    { detour: { call: 'state', token: 't-1' } },
+    { detour: { call: 'state', token: ['authorization'] } },
+    { detour: { call: 'state', token: ['authorization', 7] } },
+    { detour: { call: 'state', token: ['authorization', 'a\r\nb: c'] } },
+    { detour: { call: 'state', token: ['authorization', 'x'.repeat(8301)] } },
+    { detour: { call: 'state', token: ['x: y', 't-1'] } },
+    { detour: { call: 'state', token: ['a', 'b', 'c', 'd'] } },
+    { detour: { call: 'state', token: [['authorization'], 't-1'] } },
   ])('does not read %j', async (raw) => {
     expect(readDetour(raw)).toBeNull();
     expect(await takeDetour(raw, sender())).toBeNull();
@@ -85,6 +113,16 @@ describe('the content script', () => {
     const response = await withDetour(blocked)(address, { method: 'POST', body: '{}' });
     expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'verify', body: '{}' } });
     expect(response.status).toBe(204);
+  });
+
+  test('the token goes along, and nothing else of the headers', async () => {
+    const sendMessage = vi
+      .spyOn(browser.runtime, 'sendMessage')
+      .mockResolvedValue({ status: 204, type: '', body: '' } as never);
+    const headers = new Headers({ 'x-two-factor': '1', authorization: 'Bearer t-1' });
+    await withDetour(blocked)(address, { method: 'POST', body: '{}', headers });
+    const token = ['authorization', 'Bearer t-1'];
+    expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'verify', body: '{}', token } });
   });
 
   test('fails as before when there is no detour', async () => {

@@ -1,8 +1,14 @@
 import { type Browser, browser } from 'wxt/browser';
 import { apiPath } from './api-client.ts';
 
-/** A call of the API as it travels to the background. The platform's address is never part of it. */
-type Detour = { call: string; body?: string };
+/**
+ * A call of the API as it travels to the background. The platform's address is never part of it. The
+ * token was read by the content script, for this one call: the background keeps none.
+ */
+type Detour = { call: string; body?: string; token?: Token };
+
+/** The header by which a page shows its login, where that is no cookie. */
+type Token = [name: string, value: string];
 
 type Reply = { status: number; type: string; body: string };
 
@@ -30,7 +36,10 @@ export function withDetour(send: typeof fetch): typeof fetch {
     } catch (error) {
       const call = String(input).split(`${apiPath}/`)[1] ?? '';
       const body = typeof init?.body === 'string' ? { body: init.body } : {};
-      const reply = await browser.runtime.sendMessage({ detour: { call, ...body } });
+      // Of all headers, the one that is not of every call.
+      const token = [...new Headers(init?.headers)].find(([name]) => !Object.hasOwn(json, name));
+      const detour: Detour = { call, ...body, ...(token && { token }) };
+      const reply = await browser.runtime.sendMessage({ detour });
       if (!isReply(reply)) throw error;
       const { status, type } = reply;
       const headers = { 'content-type': type };
@@ -55,21 +64,37 @@ export async function takeDetour(
     credentials: 'include',
     cache: 'no-store',
     redirect: 'error',
-    ...(detour.body === undefined ? {} : { method: 'POST', headers: json, body: detour.body }),
+    headers: {
+      ...(detour.token && { [detour.token[0]]: detour.token[1] }),
+      ...(detour.body === undefined ? {} : json),
+    },
+    ...(detour.body === undefined ? {} : { method: 'POST', body: detour.body }),
   });
   const type = response.headers.get('content-type') ?? '';
   return { status: response.status, type, body: await response.text() };
 }
 
-/** Reads a detour: one of the API's calls, with a body exactly where it has one; null for all else. */
+/**
+ * Reads a detour: one of the API's calls, with a body exactly where it has one and a token where the
+ * page has one; null for all else.
+ */
 export function readDetour(raw: unknown): Detour | null {
   const detour = (raw as { detour?: unknown } | null)?.detour;
   if (typeof detour !== 'object' || detour === null) return null;
-  const { call, body } = detour as { call?: unknown; body?: unknown };
-  if (typeof call !== 'string') return null;
-  if (reads.includes(call) && body === undefined) return { call };
+  const { call, body, token } = detour as { call?: unknown; body?: unknown; token?: unknown };
+  if (typeof call !== 'string' || !(token === undefined || isToken(token))) return null;
+  const shown = token && { token };
+  if (reads.includes(call) && body === undefined) return { call, ...shown };
   const isBody = typeof body === 'string' && body.length <= 4096;
-  return changes.includes(call) && isBody ? { call, body } : null;
+  return changes.includes(call) && isBody ? { call, body, ...shown } : null;
+}
+
+/** One header and one line. What a browser lets no script set (Cookie, Host, …) it sets no more here. */
+function isToken(value: unknown): value is Token {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [name, shown]: unknown[] = value;
+  const isName = typeof name === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(name);
+  return isName && typeof shown === 'string' && /^[\x20-\x7e]{1,8300}$/.test(shown);
 }
 
 /** The origin that a content script of ours may be served for; null for every other sender. */

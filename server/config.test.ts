@@ -43,6 +43,9 @@ describe('the least that is set', () => {
       databaseToken: undefined,
       supportPort: 4002,
       supportKey: undefined,
+      trustedFronts: [],
+      front: null,
+      tls: null,
       window: 1,
       freshLogin: 3_600_000,
     });
@@ -56,6 +59,15 @@ describe('the least that is set', () => {
   it('is not mixed up with what others put into the environment', () => {
     expect(readConfig({ ...fine, PORT: '1', HOST: 'evil.example' })).toEqual(readConfig(fine));
   });
+});
+
+it.each([
+  ['help@flows.example', { email: 'help@flows.example' }],
+  ['https://help.example/phone', { url: 'https://help.example/phone' }],
+  ['/help', { url: '/help' }],
+])('users without a phone turn to %s in place of what the profile says', (contact, support) => {
+  const { profile } = readConfig({ ...fine, DOORCODE_SUPPORT_CONTACT: contact });
+  expect(profile).toEqual({ ...readConfig(fine).profile, support });
 });
 
 describe('a setting is refused by its name', () => {
@@ -84,6 +96,10 @@ describe('a setting is refused by its name', () => {
     ['DOORCODE_DATABASE_URL', 'http://db.example', /in the clear/],
     ['DOORCODE_DATABASE_URL', 'libsql://db.example?tls=0', /in the clear/],
     ['DOORCODE_SUPPORT_KEY', 'fifteen letters', /16 characters/],
+    ...['support', '//evil.example', 'http://help.example', 'javascript:alert(1)'].map(
+      (value) =>
+        ['DOORCODE_SUPPORT_CONTACT', value, /an e-mail address, an https address/] as const,
+    ),
     ['DOORCODE_WINDOW', '2', /"0"\|"1"/],
     ['DOORCODE_WINDOW', '-1', /"0"\|"1"/],
   ];

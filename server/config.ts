@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Profile, readProfile } from './profile.ts';
+import { readAddresses } from './config/addresses.ts';
+import { readCertificate, readPrivateKey } from './config/certificate.ts';
+import { contact, supportOf } from './config/contact.ts';
+import { parseKeys } from './config/keys.ts';
+import { readProfile } from './profile/profile.ts';
+import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';
 
 /** Everything that the operator can set, read once; the rest of the server never sees the environment. */
@@ -15,6 +20,12 @@ export type Config = {
   readonly keys: Keys;
   readonly supportPort: number;
   readonly supportKey: string | undefined;
+  /** Addresses whose `X-Forwarded-For` is believed. */
+  readonly trustedFronts: readonly string[];
+  /** The front that asks for verdicts; null: the gate itself is the proxy. */
+  readonly front: 'nginx' | 'caddy' | null;
+  /** A certificate and its key, PEM; null: plain http. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly window: 0 | 1;
   /** Milliseconds; 0 is off. */
   readonly freshLogin: number;
@@ -48,6 +59,11 @@ const environmentSchema = z.object({
   ...storage,
   DOORCODE_SUPPORT_PORT: port.default(4002),
   DOORCODE_SUPPORT_KEY: z.string().min(16, 'must have 16 characters at least').optional(),
+  DOORCODE_SUPPORT_CONTACT: contact.optional(),
+  DOORCODE_TRUSTED_FRONTS: z.string().default(''),
+  DOORCODE_FRONT: z.enum(['nginx', 'caddy']).optional(),
+  DOORCODE_TLS_CERT: z.string().min(1).optional(),
+  DOORCODE_TLS_KEY: z.string().min(1).optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
   DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
@@ -60,7 +76,10 @@ const environmentSchema = z.object({
 export function readConfig(environment: Environment): Config {
   const settings = parse(environmentSchema, environment);
   const config: Config = {
-    profile: asConfig('DOORCODE_PROFILE', () => readProfile(settings.DOORCODE_PROFILE)),
+    profile: {
+      ...asConfig('DOORCODE_PROFILE', () => readProfile(settings.DOORCODE_PROFILE)),
+      ...supportOf(settings.DOORCODE_SUPPORT_CONTACT),
+    },
     upstream: new URL(settings.DOORCODE_UPSTREAM),
     origin: new URL(settings.DOORCODE_ORIGIN),
     host: settings.DOORCODE_HOST,
@@ -70,10 +89,16 @@ export function readConfig(environment: Environment): Config {
     keys: readKeys(settings.DOORCODE_KEYS, settings.DOORCODE_KEYS_FILE),
     supportPort: settings.DOORCODE_SUPPORT_PORT,
     supportKey: settings.DOORCODE_SUPPORT_KEY,
+    trustedFronts: asConfig('DOORCODE_TRUSTED_FRONTS', () =>
+      readAddresses(settings.DOORCODE_TRUSTED_FRONTS),
+    ),
+    front: settings.DOORCODE_FRONT ?? null,
+    tls: readTls(settings.DOORCODE_TLS_CERT, settings.DOORCODE_TLS_KEY),
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
     freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
   };
   refuseOpenWire(config);
+  refuseUnsafeFront(config);
   return config;
 }
 
@@ -111,7 +136,7 @@ function parse<T extends z.ZodType>(schema: T, environment: Environment): z.outp
 }
 
 /** A code or session that crosses a network in the clear is anybody's. */
-function refuseOpenWire({ origin, host, upstream, databaseUrl }: Config): void {
+function refuseOpenWire({ origin, host, upstream, databaseUrl, tls }: Config): void {
   if (origin.pathname !== '/' || origin.search || origin.hash || origin.username) {
     throw new ConfigError('DOORCODE_ORIGIN must be scheme, host and port only.');
   }
@@ -120,9 +145,12 @@ function refuseOpenWire({ origin, host, upstream, databaseUrl }: Config): void {
       `DOORCODE_ORIGIN ${origin.origin} is plain http and not this machine: use https.`,
     );
   }
-  if (!isLoopback(host)) {
+  if (origin.protocol === 'http:' && tls) {
+    throw new ConfigError('DOORCODE_ORIGIN must be https where DOORCODE_TLS_CERT is given.');
+  }
+  if (!isLoopback(host) && !tls) {
     throw new ConfigError(
-      `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it.`,
+      `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it, or give DOORCODE_TLS_CERT and DOORCODE_TLS_KEY.`,
     );
   }
   if (upstream.protocol !== 'http:' || !isLoopback(upstream.hostname)) {
@@ -146,13 +174,33 @@ function refuseOpenDatabase(databaseUrl: string): void {
   }
 }
 
+/** What a front cannot do for a platform is said by the platform's profile. */
+function refuseUnsafeFront({ front, profile, tls }: Config): void {
+  if (!front) return;
+  if (!profile.fronts.includes(front)) {
+    throw new ConfigError(
+      `DOORCODE_FRONT ${front}: the profile of ${profile.name} does not say that this front is safe for it (fronts).`,
+    );
+  }
+  if (tls) throw new ConfigError('DOORCODE_TLS_CERT: behind a front that asks, https is its job.');
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigError('Give both DOORCODE_TLS_CERT and DOORCODE_TLS_KEY, or neither.');
+  }
+  if (cert === undefined || key === undefined) return null;
+  const certificate = asConfig('DOORCODE_TLS_CERT', () => readCertificate(cert));
+  const privateKey = asConfig('DOORCODE_TLS_KEY', () => readPrivateKey(key, certificate));
+  return { cert: certificate, key: privateKey };
+}
+
 function isLoopback(host: string): boolean {
   return (
     host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
   );
 }
 
-/** Keys as `id:base64` with 32 bytes each, by comma or line; the first one is current. */
 function readKeys(text: string | undefined, file: string | undefined): Keys {
   if ((text === undefined) === (file === undefined)) {
     throw new ConfigError(
@@ -160,23 +208,9 @@ function readKeys(text: string | undefined, file: string | undefined): Keys {
     );
   }
   const source = text === undefined ? 'DOORCODE_KEYS_FILE' : 'DOORCODE_KEYS';
-  const content = text ?? readKeysFile(file ?? '');
-  const roots = new Map<string, Buffer>();
-  for (const entry of content.split(/[,\n]/).map((line) => line.trim())) {
-    if (entry === '') continue;
-    const [, id, base64] = /^([\w-]+):([A-Za-z0-9+/_-]+=*)$/.exec(entry) ?? [];
-    const key = Buffer.from(base64 ?? '', 'base64');
-    if (!id || key.length !== 32) {
-      throw new ConfigError(
-        `${source}: the ${roots.size + 1}. key is not id:base64 of 32 bytes (the key itself is not shown).`,
-      );
-    }
-    if (roots.has(id)) throw new ConfigError(`${source}: the key id "${id}" comes twice.`);
-    roots.set(id, key);
-  }
-  const [current] = roots.keys();
-  if (!current) throw new ConfigError(`${source} holds no key.`);
-  return { current, roots };
+  const keys = asConfig(source, () => parseKeys(text ?? readKeysFile(file ?? '')));
+  if (!keys) throw new ConfigError(`${source} holds no key.`);
+  return keys;
 }
 
 /** The path may be a key that was put into the wrong setting: it is not shown. */
@@ -185,8 +219,8 @@ function readKeysFile(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code = 'no such file' } = error as { code?: string };
-    throw new ConfigError(
-      `DOORCODE_KEYS_FILE: the file cannot be read (${code}). It takes a path; keys themselves go into DOORCODE_KEYS.`,
+    throw new Error(
+      `the file cannot be read (${code}). It takes a path; keys themselves go into DOORCODE_KEYS.`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { Log } from './log.ts';
-import type { Profile } from './profile.ts';
+import type { Profile } from './profile/schema.ts';
 import type { Store } from './store/database.ts';
 import type { Seal } from './store/seal.ts';
 
@@ -14,6 +14,8 @@ export type Deps = {
   readonly profile: Profile;
   /** The platform's public origin, such as `https://flows.example`. */
   readonly origin: string;
+  /** Addresses of fronts whose word on a client's address is believed. */
+  readonly trustedFronts: readonly string[];
   /** Time steps accepted on either side of now. */
   readonly window: 0 | 1;
   /** Milliseconds for which a login is fresh enough to set up; 0: any is. */

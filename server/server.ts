@@ -2,17 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { startSealing } from './domain/audit-sealing.ts';
-import { createAnswers } from './gate/answers.ts';
-import { createGate } from './gate/gate.ts';
-import { problemHeaders, problemOf } from './gate/problem.ts';
-import { createProxy } from './gate/proxy.ts';
-import { createSignOut } from './gate/sign-out.ts';
-import { meetVisitor } from './gate/visitor.ts';
-import { createWhoami } from './gate/whoami.ts';
+import { createDoor } from './door.ts';
 import { errorFields, type Log } from './log.ts';
 import { createSupport } from './routes/support.ts';
 import { checkCanary } from './store/canary.ts';
@@ -25,10 +18,14 @@ export type Running = {
   readonly gate: string;
   readonly support: string;
   readonly deps: Deps;
+  /** Ends the open connections whose session would not be let in any more; done by itself, too. */
+  recheck(): Promise<void>;
   close(): Promise<void>;
 };
 
 const hour = 60 * 60 * 1000;
+/** Milliseconds: whatever ends a session ends its open connections within a minute. */
+const betweenRechecks = 25_000;
 
 /**
  * Starts gate and support listener.
@@ -52,6 +49,7 @@ export async function startServer(
     log,
     profile: config.profile,
     origin: config.origin.origin,
+    trustedFronts: config.trustedFronts,
     window: config.window,
     freshLogin: config.freshLogin,
   };
@@ -62,9 +60,11 @@ export async function startServer(
   }, hour);
 
   let stopSealing = async () => {};
+  let rechecking: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
     clearInterval(cleaning);
+    clearInterval(rechecking);
     await Promise.all(servers.map(({ server, sockets }) => stop(server, sockets)));
     await stopSealing();
     agent.destroy();
@@ -73,61 +73,37 @@ export async function startServer(
 
   try {
     await checkCanary(store, seal);
-    const door = createDoor(deps, config.upstream, agent);
+    const { name, unverified } = config.profile;
+    if (unverified !== undefined) log.alarm('profile-unverified', { profile: name, unverified });
+    const { server: door, recheck } = createDoor(deps, config, agent);
     const support = createServer(getRequestListener(createSupport(deps, config.supportKey).fetch));
     for (const server of [door, support]) servers.push({ server, sockets: trackSockets(server) });
     const addresses = {
-      gate: await listen(door, config.host, config.port),
-      support: await listen(support, '127.0.0.1', config.supportPort),
+      gate: await listen(door, config.host, config.port, config.tls ? 'https' : 'http'),
+      support: await listen(support, '127.0.0.1', config.supportPort, 'http'),
     };
     stopSealing = startSealing(deps);
-    return { ...addresses, deps, close };
+    rechecking = setInterval(() => {
+      recheck().catch((error) => log.alarm('recheck-failed', errorFields(error)));
+    }, betweenRechecks);
+    return { ...addresses, deps, recheck, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** One listener for both: `/.two-factor/` is ours, every other path is the gate's. */
-function createDoor(deps: Deps, upstream: URL, agent: Agent): Server {
-  const origin = new URL(deps.origin);
-  const whoami = createWhoami(deps.profile, upstream, agent, origin.host, deps.now);
-  const proxy = createProxy(upstream, agent, origin, (error, from, to) => {
-    if (from.destroyed && to?.destroyed) return;
-    deps.log.alarm('platform-unavailable', errorFields(error));
-    if (!to || to.headersSent) {
-      to?.destroy();
-      return;
-    }
-    const body = problemOf({ reason: 'platform-unavailable' });
-    to.writeHead(body.status, problemHeaders(body, deps.now())).end(JSON.stringify(body));
-  });
-  const gate = createGate(deps, whoami, proxy);
-  const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, headers);
-  const app = createApp(deps, meet, createSignOut(deps, whoami));
-  const ours = getRequestListener(app.fetch);
-
-  const server = createServer((from, to) => {
-    if (isOurs(from.url)) ours(from, to);
-    else gate.handle(from, to);
-  });
-  server.on('upgrade', (from, socket, head) => {
-    if (isOurs(from.url)) createAnswers(deps).upgradeProblem(socket, 'not-found');
-    else gate.upgrade(from, socket, head);
-  });
-  return server;
-}
-
-function isOurs(target: string | undefined): boolean {
-  return /^\/\.two-factor(?:[/?]|$)/.test(target ?? '');
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
+function listen(
+  server: Server,
+  host: string,
+  port: number,
+  scheme: 'http' | 'https',
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       const { address, port: bound, family } = server.address() as AddressInfo;
-      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
+      resolve(`${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { jsonSchema } from '../server/profile/json-schema.ts';
 import * as schema from '../server/store/schema.ts';
 import { extensionRooms, roomOf, serverRooms, wrongArrow } from './conventions/rooms.ts';
 import { importsOf, isTest, linesOfCode, places, readSources } from './conventions/sources.ts';
@@ -147,9 +148,12 @@ test('the whole stays small enough to review', () => {
   const core = server.filter(({ path }) =>
     /^server\/(domain\/|gate\/decide\.ts$|store\/seal\.ts$)/.test(path),
   );
+  const checking = server.filter(({ path }) => path.startsWith('server/check/'));
+  const running = server.filter((source) => !checking.includes(source));
   const sizes = [
     ['the security core', linesOfCode(core), 1500],
-    ['the server', linesOfCode(server), 6000],
+    ['the server', linesOfCode(running), 8000],
+    ['what checks the door from outside', linesOfCode(checking), 2250],
     ['the extension', linesOfCode(extension), 3500],
   ] as const;
   expect(
@@ -203,6 +207,16 @@ test('every setting is documented', () => {
           ({ path }) => `${path} does not name ${setting}, which server/config.ts reads: add it.`,
         ),
     ),
+  ).toEqual([]);
+});
+
+test('profiles/profile.schema.json is the profile language as editors read it, and profiles name it', () => {
+  const [written] = readSources('profiles/profile.schema.json');
+  expect(JSON.parse(written?.text ?? ''), 'Run `npm run profile-schema`.').toEqual(jsonSchema());
+  const profiles = readSources('profiles/*.json').filter(({ path }) => path !== written?.path);
+  const wrong = profiles.filter(({ text }) => JSON.parse(text).$schema !== './profile.schema.json');
+  expect(
+    wrong.map(({ path }) => `${path} needs "$schema": "./profile.schema.json", for editors.`),
   ).toEqual([]);
 });
 

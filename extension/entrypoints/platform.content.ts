@@ -3,6 +3,9 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { createApi } from '../api-client.ts';
 import { withDetour } from '../api-detour.ts';
 import { startInPage } from '../features/in-page.ts';
+import { tokenHeader } from '../platform/page-token.ts';
+
+const send = import.meta.env.FIREFOX ? withDetour(fetch) : fetch;
 
 export default defineContentScript({
   // Replaced by the origins named at build time, see wxt.config.ts.
@@ -10,7 +13,7 @@ export default defineContentScript({
   noScriptStartedPostMessage: true,
   main: (ctx) =>
     startInPage({
-      api: createApi(location.origin, import.meta.env.FIREFOX ? withDetour(fetch) : fetch),
+      api: createApi(location.origin, tokenHeader, send),
       panelUrl: browser.runtime.getURL('/panel.html'),
       every: (look, milliseconds) => void ctx.setInterval(look, milliseconds),
       signal: ctx.signal,

@@ -90,6 +90,17 @@ test('a hint that is not true prompts nobody', async () => {
   expect([asked, prompts]).toEqual([1, 0]);
 });
 
+test('a page that has not kept its token yet is asked about again', async () => {
+  owe();
+  answer = { ok: true, value: { ...owing, account: null, session: 'anonymous' } };
+  watch();
+  await look();
+  expect(prompts).toBe(0);
+  answer = { ok: true, value: owing };
+  await look();
+  expect(prompts).toBe(1);
+});
+
 test('a set-up that is owed prompts too', async () => {
   owe();
   answer = { ok: true, value: { ...owing, session: 'setup-required' } };

@@ -30,6 +30,8 @@ export function watchForOwedCode({ state, onOwed, every, signal }: Options): () 
     const answer = await state();
     asking = false;
     if (signal.aborted || !answer.ok) return;
+    // A page may be refused its first call before it has put its token where it will keep it.
+    if (answer.value.session === 'anonymous') return;
     quietUntil = Date.now() + quiet;
     if (owes(answer.value)) onOwed();
   }

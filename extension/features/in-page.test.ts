@@ -28,7 +28,13 @@ beforeEach(() => {
   sessionStorage.clear();
   profile = {
     ok: true,
-    value: { name: 'Flows', issuer: 'Flows', support: { url: '/support' }, page: {} },
+    value: {
+      name: 'Flows',
+      issuer: 'Flows',
+      support: { url: '/support' },
+      page: {},
+      token: null,
+    },
   };
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(id);
   vi.spyOn(browser.runtime, 'getURL').mockReturnValue('chrome-extension://doorcode/');
@@ -94,6 +100,12 @@ describe('in a page', () => {
     expect(document.querySelector('[name=totpcode]')).toBeNull();
   });
 
+  test('of Doorcode that waits for its script nothing is added either', async () => {
+    document.body.innerHTML = `${loginForm}<script type="text/plain" data-two-factor="{}"></script>`;
+    await start();
+    expect(document.querySelector('[name=totpcode]')).toBeNull();
+  });
+
   test('the menu’s entry opens one frame in a root that is closed, and closing takes it away', async () => {
     document.body.innerHTML = menu;
     await start();
@@ -139,6 +151,32 @@ describe('after a code that was right', () => {
   });
 });
 
+describe('signing out where the login is a token', () => {
+  const signOut = { name: 'sign-out', input: null };
+
+  beforeEach(() => {
+    localStorage.setItem('login', 't-1');
+    if (profile.ok) {
+      profile.value.token = { area: 'localStorage', key: 'login', header: 'authorization' };
+    }
+  });
+  afterEach(() => localStorage.clear());
+
+  test('takes it out of the page’s storage', async () => {
+    await start();
+    answer = { ok: true, value: {} as State };
+    await send(signOut);
+    expect(localStorage.getItem('login')).toBeNull();
+  });
+
+  test('leaves it while the server has not ended the session', async () => {
+    await start();
+    answer = { ok: false, reason: 'unreachable' };
+    await send(signOut);
+    expect(localStorage.getItem('login')).toBe('t-1');
+  });
+});
+
 describe('a message', () => {
   test('of ours is answered by the API', async () => {
     await start();
@@ -171,7 +209,10 @@ describe('a message', () => {
 
   test('asking for the site never hands on an address that would run', async () => {
     const support = { url: 'javascript:alert(1)', email: 'help@flows.example' };
-    profile = { ok: true, value: { name: 'Flows', issuer: 'Flows', support, page: {} } };
+    profile = {
+      ok: true,
+      value: { name: 'Flows', issuer: 'Flows', support, page: {}, token: null },
+    };
     await start();
     expect(await send({ name: 'site', input: null })).toMatchObject({
       value: { support: { email: 'help@flows.example' } },

@@ -7,6 +7,7 @@ import {
   type State,
 } from '../messages.ts';
 import { isHostedPage, pageLanguage } from '../platform/page.ts';
+import { forgetToken } from '../platform/page-token.ts';
 import { pageTextsOf } from '../texts/language.ts';
 import { type FrameDialog, openFrameDialog } from '../ui/frame-dialog.ts';
 import { openPageNotice } from '../ui/page-notice.ts';
@@ -79,7 +80,12 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
       },
       deactivate: api.deactivate,
       'recovery-codes': api.recoveryCodes,
-      'sign-out': api.signOut,
+      'sign-out': async () => {
+        const answer = await api.signOut();
+        // Cookies end by the answer; a token is the page's own to forget.
+        if (answer.ok && profile.token) forgetToken(profile.token);
+        return answer;
+      },
       close: async () => {
         dialog?.close();
         return { ok: true, value: null };

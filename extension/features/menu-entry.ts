@@ -1,4 +1,5 @@
 import { joinArrowKeys } from '../platform/menu-keys.ts';
+import { keepMenuInView } from '../platform/menu-room.ts';
 import { onPageChange } from '../platform/page-changes.ts';
 import {
   findUserMenus,
@@ -34,6 +35,7 @@ export function addMenuEntry({ label, href, selectors, open, signal }: Options):
       openOnPress(entry.control, open, signal);
       joinArrowKeys(place.menu, entry.control, signal);
       place.insert(entry.item);
+      keepMenuInView(place.menu);
     }
   }, signal);
 

@@ -1,3 +1,4 @@
+import { copyDecorations, matchLabel, matchNeighbour } from './field-look.ts';
 import { type LoginForm, lastField } from './login-form.ts';
 import { copyLook, copyPath } from './look.ts';
 import { plain } from './words.ts';
@@ -19,6 +20,7 @@ export function insertLoginField(form: LoginForm, text: string): LoginField {
   const made = copyPath(row, form.password);
   const input = made.target as HTMLInputElement;
   dressInput(input);
+  copyDecorations(made.copies, text);
 
   const parts: HTMLElement[] = [made.root];
   const labelCopy = label && copyLabel(label, form.password, made.copies, text);
@@ -33,6 +35,7 @@ export function insertLoginField(form: LoginForm, text: string): LoginField {
   }
   rowOf(lastField(form), form).after(...parts);
   matchNeighbour(form.password, input);
+  if (labelCopy) matchLabel(label.label, form.password, labelCopy.label, input);
   return {
     input,
     remove: () => {
@@ -134,21 +137,4 @@ function textHolder(label: Element, field: Element): Element | null {
 /** Labels that float up out of the field do so by `:placeholder-shown`, which needs a placeholder. */
 function keepFloatingLabel(from: HTMLInputElement, to: HTMLInputElement): void {
   if (from.placeholder !== '' && from.placeholder.trim() === '') to.placeholder = from.placeholder;
-}
-
-/** What a field looks like when a page styles fields by their type, and so misses one of type text. */
-const looks = [
-  ...['box-sizing', 'width', 'height', 'margin', 'padding', 'border', 'border-radius'],
-  ...['background-color', 'color', 'font', 'box-shadow', 'appearance', 'display'],
-];
-
-function matchNeighbour(neighbour: HTMLElement, input: HTMLElement): void {
-  const wanted = getComputedStyle(neighbour);
-  const actual = getComputedStyle(input);
-  // Colours are left out: the neighbour may have the focus, or be marked as wrong.
-  const same = ['border-top-width', 'border-top-style', 'padding', 'height'].every(
-    (name) => wanted.getPropertyValue(name) === actual.getPropertyValue(name),
-  );
-  if (same) return;
-  for (const name of looks) input.style.setProperty(name, wanted.getPropertyValue(name));
 }

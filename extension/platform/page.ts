@@ -12,9 +12,13 @@ export function owesCode(): boolean {
   return document.cookie.split('; ').includes('two-factor-owed=1');
 }
 
-/** Whether this is Doorcode's own page, at whatever address it answers: its forms go to Doorcode. */
+/**
+ * Whether this is Doorcode's own page, at whatever address it answers: its forms go to Doorcode, or its
+ * script is about to fetch them.
+ */
 export function isHostedPage(): boolean {
-  return document.querySelector('form[action^="/.two-factor/"]') !== null;
+  const marks = 'form[action^="/.two-factor/"], script[data-two-factor]';
+  return document.querySelector(marks) !== null;
 }
 
 /** Whether a login form with our field in it still waits in this page. */

@@ -92,6 +92,17 @@ describe('the entry', () => {
     expect(place && makeEntry(place, text).control.className).toBe('plain');
   });
 
+  test('does not look switched off, like the name on top of Node-RED 5.0.7’s menu', () => {
+    document.body.innerHTML = `
+      <ul class="red-ui-menu red-ui-menu-dropdown" id="red-ui-header-button-user-submenu">
+      <li class="disabled"><a id="usermenu-item-username" tabindex="-1" href="#"><span class="red-ui-menu-label"><span><b>ada</b></span></span></a></li>
+      <li><a id="usermenu-item-logout" tabindex="-1" href="#"><span class="red-ui-menu-label"><span>Logout</span></span></a></li></ul>`;
+    expect(wordsWithEntry()).toEqual(['ada', text, 'Logout']);
+    const entry = document.querySelector('li:nth-of-type(2)');
+    expect(entry?.className).toBe('');
+    expect(entry?.querySelector('a')?.id).toBe('');
+  });
+
   test('never submits a form', () => {
     document.body.innerHTML = `
       <form><ul role="menu"><li><button role="menuitem">Profile</button></li><li><button role="menuitem">Logout</button></li></ul></form>`;

@@ -142,7 +142,9 @@ function modelFor(logout: HTMLElement, menu: HTMLElement): MenuPlace['model'] {
 function isOrdinary(control: HTMLElement): boolean {
   const chosen = '[aria-current], [aria-checked], [aria-selected=true], [role=menuitemradio]';
   const special = `${chosen}, input, [aria-haspopup], [aria-disabled=true], :disabled`;
-  return !control.matches(special) && plain(control.textContent ?? '') !== '';
+  // Node-RED has the user's own name on top, in a list item that is switched off by its class alone.
+  const off = control.matches('.disabled, .disabled > *');
+  return !off && !control.matches(special) && plain(control.textContent ?? '') !== '';
 }
 
 /** The element that holds the item's words and nothing else, so that icons are left behind. */

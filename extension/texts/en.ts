@@ -112,6 +112,7 @@ export const en: Texts = {
     'setup-over': 'This QR code is no longer valid.',
     'ambiguous-credentials':
       'This browser sent two logins at once. Log out, close the other tabs of the platform and log in again.',
+    'forbidden-way': 'This way to log in is not allowed here.',
     'not-same-origin': 'This request did not come from the platform’s own page and was refused.',
     'unsupported-media-type': 'The request was not understood. Please reload the page.',
     'bad-request': 'The request was not understood. Please reload the page.',

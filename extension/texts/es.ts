@@ -114,6 +114,7 @@ export const es: Texts = {
     'setup-over': 'Este código QR ya no es válido.',
     'ambiguous-credentials':
       'Este navegador envió dos sesiones a la vez. Cierre sesión, cierre las demás pestañas de la plataforma y vuelva a iniciar sesión.',
+    'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',
     'not-same-origin': 'La solicitud no vino de la propia página de la plataforma y fue rechazada.',
     'unsupported-media-type': 'No se entendió la solicitud. Recargue la página.',
     'bad-request': 'No se entendió la solicitud. Recargue la página.',

@@ -113,6 +113,7 @@ export const ptBr: Texts = {
     'setup-over': 'Este QR code não é mais válido.',
     'ambiguous-credentials':
       'Este navegador enviou dois logins ao mesmo tempo. Saia, feche as outras abas da plataforma e entre novamente.',
+    'forbidden-way': 'Esta forma de login não é permitida aqui.',
     'not-same-origin': 'O pedido não veio da própria página da plataforma e foi recusado.',
     'unsupported-media-type': 'O pedido não foi entendido. Recarregue a página.',
     'bad-request': 'O pedido não foi entendido. Recarregue a página.',

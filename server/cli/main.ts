@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { audit } from './audit.ts';
+import { check } from './check.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
 import { keys } from './keys.ts';
+import { profile } from './profile.ts';
 
-/** `npm run doorcode -- GROUP …`: what an operator does at the database. */
-const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, keys }));
+/** `npm run doorcode -- GROUP …`: what an operator does beside a server. */
+const groups: ReadonlyMap<string, Group> = new Map(Object.entries({ audit, check, keys, profile }));
 
 const terminal: Terminal = {
   async print(text) {
@@ -24,7 +26,7 @@ process.exitCode = await run(process.argv.slice(2));
 async function run([name = '--help', ...words]: string[]): Promise<number> {
   try {
     if (['--help', '-h', 'help'].includes(name) || words.includes('--help')) {
-      await terminal.print(help());
+      await terminal.print(help(name));
       return 0;
     }
     const group = groups.get(name);
@@ -32,7 +34,7 @@ async function run([name = '--help', ...words]: string[]): Promise<number> {
     return await group.run(words, terminal);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    terminal.note(isMistyped(error) ? `${message}\n\n${help()}` : message);
+    terminal.note(isMistyped(error) ? `${message}\n\n${help(name)}` : message);
     return 2;
   }
 }
@@ -43,8 +45,10 @@ function isMistyped(error: unknown): boolean {
   return error instanceof CommandError || String(code).startsWith('ERR_PARSE_ARGS_');
 }
 
-function help(): string {
-  const lines = [...groups].flatMap(([name, { ways }]) =>
+/** Of one group, where there is one of this name; else of all. */
+function help(wanted: string): string {
+  const group = groups.get(wanted);
+  const lines = [...(group ? [[wanted, group] as const] : groups)].flatMap(([name, { ways }]) =>
     Object.entries(ways).map(
       ([way, does]) => `  npm run doorcode -- ${name} ${way}\n      ${does}`,
     ),

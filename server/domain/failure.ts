@@ -32,6 +32,8 @@ export const failureStatus = {
   'setup-over': 410,
   /** Two accounts' credentials in one request, or one cookie name twice. */
   'ambiguous-credentials': 400,
+  /** A way to log in, or a credential in a place, that the profile does not allow. */
+  'forbidden-way': 403,
   'not-same-origin': 403,
   'unsupported-media-type': 415,
   'bad-request': 400,

@@ -133,3 +133,9 @@ it('an account without a factor is told so before its code is read', async () =>
   const { deps, session } = await scratchPerson();
   expect(await verify(deps, await session(), '')).toEqual({ ok: false, reason: 'not-active' });
 });
+
+it('a locked account is told so before its code is read', async () => {
+  const { deps, session, set } = await scratchOwner();
+  await set(`state = 'locked'`);
+  expect(await verify(deps, await session('new'), '')).toEqual({ ok: false, reason: 'locked' });
+});

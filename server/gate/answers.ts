@@ -1,12 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Deps } from '../deps.ts';
 import { type Failure, failureStatus, type Reason } from '../domain/failure.ts';
 import { hostedPage } from '../pages/hosted-page.ts';
 import type { Decision } from './decide.ts';
 import { localPath } from './origin.ts';
-import { endOwes, endPlanted, setOwes } from './own-cookies.ts';
+import { credentialNames, endOwes, endPlanted, setOwes } from './own-cookies.ts';
 import { problemHeaders, problemOf } from './problem.ts';
+import { isNavigation, type RequestHead } from './request.ts';
 import type { Visitor } from './visitor.ts';
 
 type Page = Extract<Decision, { act: 'page' }>['page'];
@@ -18,13 +19,15 @@ const pageStatus: Readonly<Record<Page, number>> = {
   unavailable: 503,
 };
 
+export type Answers = ReturnType<typeof createAnswers>;
+
 /** What the gate says itself, in place of the platform. `cookies` are Set-Cookie lines that go along. */
 export function createAnswers(deps: Deps) {
   const { hostname } = new URL(deps.origin);
 
   return {
     async page(
-      from: IncomingMessage,
+      from: RequestHead,
       to: ServerResponse,
       page: Page,
       visitor: Visitor,
@@ -38,13 +41,26 @@ export function createAnswers(deps: Deps) {
         failure,
         returnTo: from.method === 'GET' ? localPath(from.url) : '/',
       });
-      const planted = page === 'sign-out' ? endPlanted(deps.profile, hostname) : [];
+      const planted =
+        page === 'sign-out'
+          ? endPlanted(credentialNames(deps.profile, visitor.found), hostname)
+          : [];
       const owes = visitor.kind === 'none' ? [endOwes] : [];
       to.writeHead(pageStatus[page], {
         ...headers,
         'Set-Cookie': [...cookies, ...planted, ...owes],
       });
       to.end(body);
+    },
+
+    /** The platform cannot be reached: a person gets a page that says so. */
+    unavailable(from: RequestHead, to: ServerResponse): void {
+      if (!isNavigation(from)) {
+        this.problem(to, 'platform-unavailable');
+        return;
+      }
+      const nobody: Visitor = { kind: 'unavailable', others: [], found: [] };
+      this.page(from, to, 'unavailable', nobody, null, []).catch(() => to.destroy());
     },
 
     problem(to: ServerResponse, reason: Reason, cookies: readonly string[] = []): void {

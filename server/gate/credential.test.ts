@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readProfile } from '../profile.ts';
-import { type Cookie, readCredentials, readOwnCookie, writeCookies } from './credential.ts';
+import { readProfile } from '../profile/profile.ts';
+import { type Cookie, readOwnCookie, writeCookies } from './cookies.ts';
+import { credentialReader } from './credential.ts';
 
 /** The stand-in's credentials: `session` (forwarded while nobody's) and `session_legacy`. */
 const profile = readProfile('stand-in');
-const read = (header: string | undefined) => readCredentials(header, profile);
+const read = (header: string | undefined) =>
+  credentialReader(profile).read({ headers: { cookie: header } });
 const line = ({ name, value }: Cookie) => `${name}=${value}`;
 
 describe('credentials', () => {

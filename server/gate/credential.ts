@@ -1,120 +1,122 @@
-import { createHash } from 'node:crypto';
-import type { Profile } from '../profile.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Profile } from '../profile/schema.ts';
+import {
+  type Cookie,
+  createCookieReader,
+  parseCookies,
+  setCookiePair,
+  writeCookies,
+} from './cookies.ts';
+import { parametersOf, queryOf } from './query.ts';
+import type { RequestHead } from './request.ts';
+import { hashOf, likeOneOf } from './spelling.ts';
 
-/** One way in that a request carries: a cookie that the profile names. */
+/** Where in a request a credential stands; a token in two places is two credentials with one hash. */
+export type Place = 'cookie' | 'header' | 'query' | 'body' | 'message';
+
 export type Credential = {
+  readonly place: Place;
+  /** Of the cookie, header or parameter. */
   readonly name: string;
+  /** The token without what stands around it. */
   readonly value: string;
+  /** A cookie itself and those that belong to it. */
+  readonly cookies: readonly Cookie[];
   /**
-   * SHA-256, base64url: what is stored and compared instead of the value. One session has one hash,
-   * under whatever name and in whatever spelling its value comes.
+   * SHA-256, base64url: what is stored and compared instead of the value. One session has one hash, in
+   * whatever place and in whatever spelling its value comes.
    */
   readonly hash: string;
   /** What happens to it while the platform says nobody. */
   readonly anonymous: 'remove' | 'forward';
 };
 
-export type Cookie = { readonly name: string; readonly value: string };
-
-/** The cookies of a request: those that may travel on as they are, and the credentials among them. */
+/** The credentials of a request, and the cookies that may travel on as they are. */
 export type Credentials = {
   readonly others: readonly Cookie[];
   readonly found: readonly Credential[];
-  /** A credential's cookie name came twice: platforms differ in which one they take. */
+  /** A credential's name came twice: platforms differ in which one they take. */
   readonly ambiguous: boolean;
 };
 
-/** The prefix of every cookie of ours; none of them ever reaches the platform. */
-const ours = /^(__host-)?two-factor-/i;
+export type CredentialReader = {
+  /** @param inside what the body or a message of the request holds. */
+  read(head: RequestHead, inside?: readonly Credential[]): Credentials;
+  /** The credentials that the browser has when an answer's Set-Cookie lines have come to it. */
+  readAfter(cookieHeader: string | undefined, lines: readonly string[]): readonly Credential[];
+  /** Whether a cookie of this name is one, or belongs to one. */
+  isCookie(name: string): boolean;
+  /** Whether a parameter of an address is one of the profile's credentials. */
+  isParameter(name: string): boolean;
+};
 
-/**
- * Takes a Cookie header apart (RFC 6265 §4.2.1). Cookies that some platform might take for a credential
- * although they are not spelled like it (letter case, percent-encoding, PHP's underscores, a second
- * pair hidden in a value) are left out.
- */
-export function readCredentials(cookieHeader: string | undefined, profile: Profile): Credentials {
-  const named = new Map(profile.credential.cookies.map((cookie) => [cookie.name, cookie]));
-  const lookalikes = new Set([...named.keys()].map(canonical));
-  const others: Cookie[] = [];
-  const found: Credential[] = [];
+const readers = new WeakMap<Profile, CredentialReader>();
 
-  for (const cookie of parseCookies(cookieHeader ?? '')) {
-    const credential = named.get(cookie.name);
-    if (credential) {
-      const { anonymous } = credential;
-      found.push({ ...cookie, hash: hashOf(cookie.value), anonymous });
-    } else if (!ours.test(cookie.name) && !looksLike(cookie, lookalikes)) {
-      others.push(cookie);
-    }
+/** Reads the credentials that a profile names. */
+export function credentialReader(profile: Profile): CredentialReader {
+  let reader = readers.get(profile);
+  if (!reader) {
+    reader = createReader(profile);
+    readers.set(profile, reader);
   }
-  const ambiguous = new Set(found.map(({ name }) => name)).size < found.length;
-  return { others, found, ambiguous };
+  return reader;
 }
 
-/** The value of one of our own cookies, or null; a name that comes twice counts as not there. */
-export function readOwnCookie(cookieHeader: string | undefined, name: string): string | null {
-  const [first, ...more] = parseCookies(cookieHeader ?? '').filter(
-    (cookie) => cookie.name === name,
-  );
-  return first && more.length === 0 ? first.value : null;
+function createReader(profile: Profile): CredentialReader {
+  const readCookies = createCookieReader(profile);
+  const isParameter = likeOneOf(profile.credential.query);
+
+  function ofCookies(header: string | undefined) {
+    const { others, found, ambiguous } = readCookies(header);
+    const credentials = found.map(({ cookies, anonymous }): Credential => {
+      const [{ name, value }] = cookies;
+      return { place: 'cookie', name, value, cookies, hash: hashOf(value), anonymous };
+    });
+    return { others, found: credentials, ambiguous };
+  }
+
+  return {
+    isParameter,
+    isCookie: readCookies.concerns,
+    read({ headers, url = '' }, inside = []) {
+      const cookies = ofCookies(headers.cookie);
+      const query = parametersOf(queryOf(url), isParameter).map(({ name, value }) =>
+        tokenAt('query', name, value),
+      );
+      const found = [...cookies.found, ...headersOf(headers, profile), ...query, ...inside];
+      const inBody = inside.filter(({ place }) => place === 'body');
+      const ambiguous = cookies.ambiguous || query.length > 1 || inBody.length > 1;
+      return { others: cookies.others, found, ambiguous };
+    },
+    readAfter(cookieHeader, lines) {
+      const jar = new Map(parseCookies(cookieHeader).map(({ name, value }) => [name, value]));
+      for (const { name, value } of lines.flatMap((line) => setCookiePair(line) ?? [])) {
+        if (value === '') jar.delete(name);
+        else jar.set(name, value);
+      }
+      return ofCookies(writeCookies([...jar].map(([name, value]) => ({ name, value }))) ?? '')
+        .found;
+    },
+  };
 }
 
-/** The credentials that an answer's Set-Cookie lines give to the browser; an ended cookie is none. */
-export function readSetCredentials(lines: readonly string[], profile: Profile): Credential[] {
-  return lines.flatMap((line) => {
-    const [pair = ''] = line.split(';', 1);
-    const [cookie] = parseCookies(pair);
-    const named = profile.credential.cookies.find(({ name }) => name === cookie?.name);
-    if (!cookie || !named || cookie.value === '') return [];
-    return [{ ...cookie, hash: hashOf(cookie.value), anonymous: named.anonymous }];
+/** A token that stands by itself at this place. */
+export function tokenAt(place: Exclude<Place, 'cookie'>, name: string, value: string): Credential {
+  return { place, name, value, cookies: [], hash: hashOf(value), anonymous: 'remove' };
+}
+
+/** A header's line that carries the token, as its scheme wants it. */
+export function headerLine(profile: Profile, { name, value }: Credential): [string, string] {
+  const scheme = profile.credential.headers.find((header) => header.name === name)?.scheme;
+  return [name, scheme ? `${scheme} ${value}` : value];
+}
+
+function headersOf(headers: IncomingHttpHeaders, profile: Profile): Credential[] {
+  return profile.credential.headers.flatMap(({ name, scheme }) => {
+    const line = headers[name];
+    if (typeof line !== 'string' || line === '') return [];
+    if (!scheme) return [tokenAt('header', name, line)];
+    const [, given = '', token = ''] = /^([\w-]+)[ \t]+(\S+)[ \t]*$/.exec(line) ?? [];
+    return given.toLowerCase() === scheme.toLowerCase() ? [tokenAt('header', name, token)] : [];
   });
-}
-
-/** A Cookie header of these cookies, or null for none. */
-export function writeCookies(cookies: readonly Cookie[]): string | null {
-  return cookies.length > 0
-    ? cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-    : null;
-}
-
-function parseCookies(header: string): Cookie[] {
-  const cookies: Cookie[] = [];
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=');
-    if (at < 1) continue;
-    const name = pair.slice(0, at).trim();
-    if (name) cookies.push({ name, value: pair.slice(at + 1).trim() });
-  }
-  return cookies;
-}
-
-function looksLike({ name, value }: Cookie, lookalikes: ReadonlySet<string>): boolean {
-  if (lookalikes.has(canonical(name))) return true;
-  const hidden = value.matchAll(/([^\s,"=]+)\s*=/g);
-  return Array.from(hidden).some((match) => lookalikes.has(canonical(match[1] ?? '')));
-}
-
-/** Each byte for itself, as lenient decoders do, and no further than C's end of a text. */
-function decode(text: string): string {
-  return text
-    .replaceAll(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\0.*$/s, '');
-}
-
-function canonical(name: string): string {
-  return decode(name)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '_')
-    .replace(/^_+|_+$/g, '');
-}
-
-/**
- * Platforms take a session's value percent-encoded, quoted, or in another letter case. Each such
- * spelling would be a session never seen before, hence a fresh login: they are one.
- */
-function hashOf(value: string): string {
-  const plain = decode(decode(value))
-    .replaceAll(/["\\\s]/g, '')
-    .toLowerCase();
-  return createHash('sha256').update(`credential\n${plain}`).digest('base64url');
 }

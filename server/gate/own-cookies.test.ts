@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Profile, readProfile } from '../profile.ts';
+import { readProfile } from '../profile/profile.ts';
 import {
+  credentialNames,
   endCredentials,
   endLoginCode,
   endOwes,
@@ -11,11 +12,8 @@ import {
   setOwes,
 } from './own-cookies.ts';
 
-const standIn = readProfile('stand-in');
-const platformWith = (...names: string[]): Profile => ({
-  ...standIn,
-  credential: { cookies: names.map((name) => ({ name, anonymous: 'remove' })) },
-});
+const standIn = credentialNames(readProfile('stand-in'), []);
+const platformWith = (...names: string[]) => names;
 
 /** A Set-Cookie line's parts, its attributes in small letters. */
 function parts(line: string): { pair: string; attributes: string[] } {

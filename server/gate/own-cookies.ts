@@ -1,4 +1,5 @@
-import type { Profile } from '../profile.ts';
+import type { Profile } from '../profile/schema.ts';
+import type { Credential } from './credential.ts';
 
 /** Holds a sealed login code for the minute between the login form and the new session. */
 export const loginCodeCookie = '__Host-two-factor-login-code';
@@ -25,16 +26,26 @@ export const setOwes = `${owesCookie}=1; Path=/; Max-Age=60; SameSite=Lax`;
 
 export const endOwes = `${owesCookie}=; Path=/; Max-Age=0; SameSite=Lax`;
 
-/** Set-Cookie lines that end every credential cookie of the platform, wherever it was set from. */
-export function endCredentials(profile: Profile, host: string): string[] {
-  return profile.credential.cookies.flatMap(({ name }) => {
+/** The names of a profile's credential cookies: those it spells out, and those that a request shows. */
+export function credentialNames(profile: Profile, found: readonly Credential[]): string[] {
+  const exact = profile.credential.cookies.flatMap((cookie) =>
+    'name' in cookie ? cookie.name : [],
+  );
+  return [
+    ...new Set([...exact, ...found.flatMap(({ cookies }) => cookies.map(({ name }) => name))]),
+  ];
+}
+
+/** Set-Cookie lines that end these cookies of the platform, wherever they were set from. */
+export function endCredentials(names: readonly string[], host: string): string[] {
+  return names.flatMap((name) => {
     return [`${name}=; Path=/; Max-Age=0${flagsOf(name)}`, ...endOnParents(name, host)];
   });
 }
 
 /** The same for those that a sibling host may have planted: never the host's own cookie. */
-export function endPlanted(profile: Profile, host: string): string[] {
-  return profile.credential.cookies.flatMap(({ name }) => endOnParents(name, host));
+export function endPlanted(names: readonly string[], host: string): string[] {
+  return names.flatMap((name) => endOnParents(name, host));
 }
 
 /** A browser takes a name with one of these prefixes only from a line that is Secure. */

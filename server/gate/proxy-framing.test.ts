@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startInnerDoor } from '../../test/harness/inner-door.ts';
 import { exchange, startProxied } from '../../test/harness/proxied.ts';
 import { send } from '../../test/harness/request.ts';
+import { leavingBodiesUnread } from '../../test/harness/unread-bodies.ts';
 
 /*
  * Where a request ends must be the same for the gate and for the platform: otherwise the rest of one
@@ -41,6 +42,18 @@ describe('where a request ends', () => {
     await exchange(door.origin.replace('localhost', '127.0.0.1'), outer + inner);
     expect(door.platform.received.map(({ url }) => url)).toEqual(['/login']);
   });
+
+  it.each(['POST', 'GET'])(
+    'what a platform leaves unread of the body of a %s is no request of its own',
+    async (method) => {
+      const heads: string[] = [];
+      const inner = 'GET /inner HTTP/1.1\r\nHost: a\r\nCookie: session=owes\r\n\r\n';
+      const { url } = await startProxied({ raw: leavingBodiesUnread(heads) });
+      await send(url, { method, path: '/outer', body: inner });
+      await send(url, { path: '/next' });
+      expect(heads).toEqual([`${method} /outer`, 'GET /next']);
+    },
+  );
 
   it('an upgrade with a length leaves no connection behind that waits for a body', async () => {
     const { url, requests } = await startProxied({ request: (_, to) => void to.end('ok') });
@@ -82,7 +95,7 @@ describe('a connection that the platform has closed', () => {
     expect(failures).toEqual([]);
   });
 
-  it('is not for a POST: it may have been carried out', async () => {
+  it('is not for a DELETE: it may have been carried out', async () => {
     const platform = createServer((socket) => {
       socket.on('error', () => {});
       socket.once('data', () => {
@@ -92,7 +105,7 @@ describe('a connection that the platform has closed', () => {
     });
     const { url, failures } = await startProxied({ raw: platform });
     await send(url, { path: '/' });
-    expect((await send(url, { method: 'POST', path: '/', body: 'once' })).status).toBe(503);
+    expect((await send(url, { method: 'DELETE', path: '/' })).status).toBe(503);
     expect(failures).toHaveLength(1);
   });
 });

@@ -30,6 +30,7 @@ describe('what a client claims', () => {
     'X-Authenticated-Userid',
     'X-WebAuth-User',
     'X-API-Key',
+    'Proxy',
     'Proxy-Authorization',
   ];
   const spellings = (name: string) => [
@@ -163,6 +164,19 @@ describe('a request', () => {
     const lines = sent.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     await exchange(url, `GET / HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
     expect(pairs(requests[0]?.rawHeaders ?? []).slice(0, sent.length)).toEqual(sent);
+  });
+
+  it('has one Host, as the gate read it, one type and one encoding', async () => {
+    const { url, requests } = await startProxied({});
+    await exchange(
+      url,
+      'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Type: text/a\r\nContent_Type: text/b\r\nContent.Encoding: gzip\r\nConnection: close\r\n\r\n',
+    );
+    const lines = pairs(requests[0]?.rawHeaders ?? []);
+    expect(lines.filter(([name]) => /^(host|content)/i.test(name))).toEqual([
+      ['Host', 'a'],
+      ['Content-Type', 'text/a'],
+    ]);
   });
 
   for (const target of [

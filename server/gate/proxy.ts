@@ -5,72 +5,68 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream';
-
-/** What the gate lets through: the request with this Cookie header and no other credential. */
-export type Passage = {
-  readonly cookie: string | null;
-  /**
-   * Called with the platform's answer before any of it is passed on; what it resolves to is added as
-   * Set-Cookie lines.
-   */
-  onAnswer(answer: IncomingMessage): Promise<readonly string[]>;
-};
+import { type Duplex, pipeline, type Transform } from 'node:stream';
+import type { Profile } from '../profile/schema.ts';
+import { answerHeaders, createRequestHeaders, type Pairs, pairsOf } from './header-lines.ts';
+import { policyViolation } from './messages.ts';
+import type { Passage } from './passage.ts';
+import { originForm } from './request.ts';
 
 export type PlatformProxy = {
   forward(from: IncomingMessage, to: ServerResponse, passage: Passage): void;
-  forwardUpgrade(from: IncomingMessage, socket: Duplex, head: Buffer, passage: Passage): void;
+  /**
+   * @param messages lets through what the client may say.
+   */
+  forwardUpgrade(
+    from: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    passage: Passage,
+    messages: Transform | null,
+  ): void;
 };
 
-type Pairs = readonly (readonly [name: string, value: string])[];
+/** What the proxy has to know of its surroundings. */
+export type ProxySettings = {
+  readonly upstream: URL;
+  readonly agent: Agent;
+  readonly origin: URL;
+  readonly profile: Profile;
+  /** Addresses of fronts: only what they say of a client's address is believed. */
+  readonly trustedFronts: readonly string[];
+  /** Milliseconds of silence, in both directions, after which an answer is not waited for any more. */
+  readonly patience?: number;
+};
 
-/** Of one connection only (RFC 9110 §7.6.1); what `Connection` names is added. */
-const hopByHop = [
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-];
-
-/** Never of one connection only, whatever `Connection` says: what is meant and where it ends. */
-const ofTheMessage = ['host', 'content-length', 'set-cookie'];
-
-/**
- * Headers by which a client could claim to be let in, to be somebody or to come from somewhere else.
- * Underscores and dots are compared as hyphens: some servers take them for the same.
- */
-const claims =
-  /^(authorization|cookie|forwarded|x-api-key|(x-)?(forwarded|original|rewrite|real|remote|auth|authenticated|webauth)(-.*)?)$/;
+/** Long enough for the report that a platform makes while the browser waits. */
+const answerPatience = 10 * 60_000;
 
 /** A streaming reverse proxy to one upstream: Host kept, bodies, encodings and errors untouched. */
 export function createProxy(
-  upstream: URL,
-  agent: Agent,
-  origin: URL,
+  { upstream, agent, origin, profile, trustedFronts, patience = answerPatience }: ProxySettings,
   onFailure: (error: Error, from: IncomingMessage, to: ServerResponse | null) => void,
 ): PlatformProxy {
+  const headersFor = createRequestHeaders(profile, origin, trustedFronts);
+
   function open(
     from: IncomingMessage,
-    cookie: string | null,
+    passage: Passage,
     framing: Pairs,
     connections: Agent | false,
   ): ClientRequest {
-    return request({
+    const outgoing = request({
       agent: connections,
       host: upstream.hostname,
       port: upstream.port,
       method: from.method,
-      path: originForm(from.url ?? '/'),
+      path: originForm(passage.target),
       setHost: false,
-      headers: [...requestHeaders(from, cookie, origin), ...framing].flat(),
+      headers: [...headersFor(from, passage), ...framing].flat(),
     });
+    outgoing.setTimeout(patience, () => outgoing.destroy(new Error('no answer in time')));
+    // An answer that has begun may be silent for as long as it likes: an event stream is.
+    outgoing.once('response', () => outgoing.setTimeout(0));
+    return outgoing;
   }
 
   function forward(
@@ -79,48 +75,46 @@ export function createProxy(
     passage: Passage,
     connections: Agent | false,
   ): void {
-    const framing = bodyFraming(from);
+    const framing = passage.body ? framingOf(passage.body) : bodyFraming(from);
     const hasBody = framing.length > 0;
-    const outgoing = open(from, passage.cookie, framing, connections);
+    // What a platform leaves of a body unread it takes for the next request on that connection: one
+    // that nobody has decided about. So behind a body nothing follows.
+    const outgoing = open(from, passage, framing, hasBody ? false : connections);
     const fail = (error: Error) => onFailure(error, from, to);
     let answered = false;
     outgoing.on('error', (error) => {
       // The platform closed an idle connection in the very moment in which it was used again: nothing
       // of the request was taken, so it may be sent once more, on a connection of its own.
-      const stale = outgoing.reusedSocket && !answered && !hasBody && isSafe(from) && !to.destroyed;
+      const stale = outgoing.reusedSocket && !answered && isSafe(from) && !to.destroyed;
       if (stale && connections) forward(from, to, passage, false);
       else fail(error);
     });
     outgoing.on('response', (answer) => {
       answered = true;
-      passage
-        .onAnswer(answer)
-        .then((cookies) => {
-          const headers = answerHeaders(answer, cookies);
-          to.writeHead(answer.statusCode ?? 502, statusText(answer), headers);
-          // An answer cut in the middle must look cut to the client too: pipeline destroys both.
-          pipeline(answer, to, () => {});
-        })
-        .catch((error: Error) => {
-          outgoing.destroy();
-          fail(error);
-        });
+      passOn(answer, to, passage).catch((error: Error) => {
+        outgoing.destroy();
+        fail(error);
+      });
     });
     to.on('close', () => outgoing.destroy());
-    if (hasBody) from.pipe(outgoing);
-    else outgoing.end();
+    if (passage.body) outgoing.end(passage.body);
+    else if (!hasBody) outgoing.end();
+    else if (passage.watch) pipeWatched(from, passage.watch, outgoing);
+    else from.pipe(outgoing);
   }
 
   return {
     forward: (from, to, passage) => forward(from, to, passage, agent),
 
-    forwardUpgrade(from, socket, head, passage) {
+    forwardUpgrade(from, socket, head, passage, messages) {
       // A connection of its own: whatever comes of it, no other request shares it.
-      const outgoing = open(from, passage.cookie, upgradeOf(from.headers.upgrade), false);
+      const outgoing = open(from, passage, upgradeOf(from.headers.upgrade), false);
       const end = () => {
         outgoing.destroy();
         socket.destroy();
       };
+      // Two pipelines and those who watch over it: more than Node's ten, and no more with time.
+      socket.setMaxListeners(20);
       socket.on('error', end);
       socket.on('close', () => outgoing.destroy());
       outgoing.on('error', (error) => {
@@ -137,9 +131,10 @@ export function createProxy(
             const headers = pairsOf(answerHeaders(answer, cookies));
             socket.write(rawHead(answer, [...headers, ...upgradeOf(answer.headers.upgrade)]));
             if (platformHead.length > 0) socket.write(platformHead);
-            if (head.length > 0) platform.write(head);
             pipeline(platform, socket, () => {});
-            pipeline(socket, platform, () => {});
+            if (head.length > 0) socket.unshift(head);
+            if (messages) pipeMessages(socket, messages, platform);
+            else pipeline(socket, platform, () => {});
           })
           .catch(end);
       });
@@ -158,31 +153,48 @@ export function createProxy(
   };
 }
 
+/** What is broken off must still be answered: the client's side stays open. */
+function pipeWatched(from: IncomingMessage, watch: Transform, outgoing: ClientRequest): void {
+  watch.on('error', (error) => {
+    from.unpipe(watch);
+    from.resume();
+    outgoing.destroy(error);
+  });
+  from.pipe(watch).pipe(outgoing);
+}
+
+/** The platform's answer, after what it changes is durable. */
+async function passOn(answer: IncomingMessage, to: ServerResponse, passage: Passage) {
+  const cookies = await passage.onAnswer(answer);
+  const headers = answerHeaders(answer, cookies);
+  if (passage.onBody) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    await passage.onBody(body);
+    to.writeHead(answer.statusCode ?? 502, statusText(answer), headers).end(body);
+    return;
+  }
+  to.writeHead(answer.statusCode ?? 502, statusText(answer), headers);
+  // The first event of a stream may be long in coming; that it is one should be known before.
+  if (answer.readableLength === 0 && !answer.complete) to.flushHeaders();
+  // An answer cut in the middle must look cut to the client too: pipeline destroys both.
+  pipeline(answer, to, () => {});
+}
+
+/** A message that may not pass ends the connection, and says so first. */
+function pipeMessages(socket: Duplex, watch: Transform, platform: Duplex): void {
+  watch.on('error', () => {
+    socket.unpipe(watch);
+    socket.resume();
+    socket.end(policyViolation, () => platform.destroy());
+  });
+  socket.pipe(watch).pipe(platform);
+}
+
 /** Methods that change nothing (RFC 9110 §9.2.1), so that sending them again does no harm. */
 function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-}
-
-/** Some clients send the whole address as request target (RFC 9112 §3.2.2); the platform gets the path. */
-function originForm(target: string): string {
-  const path = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
-  return path.startsWith('/') || path === '*' ? path : `/${path}`;
-}
-
-function requestHeaders(from: IncomingMessage, cookie: string | null, origin: URL): Pairs {
-  const connection = namedByConnection(from);
-  const kept = pairsOf(from.rawHeaders).filter(([name]) => {
-    const plain = name.toLowerCase().replaceAll(/[_.]/g, '-');
-    const isOurs = hopByHop.includes(plain) || plain === 'content-length' || claims.test(plain);
-    return !isOurs && !connection.includes(plain);
-  });
-  return [
-    ...kept,
-    ...(cookie === null ? [] : [['Cookie', cookie] as const]),
-    ['X-Forwarded-For', from.socket.remoteAddress ?? ''],
-    ['X-Forwarded-Host', origin.host],
-    ['X-Forwarded-Proto', origin.protocol.slice(0, -1)],
-  ];
 }
 
 /**
@@ -195,33 +207,15 @@ function bodyFraming({ headers }: IncomingMessage): Pairs {
   return length === undefined ? [] : [['Content-Length', length]];
 }
 
+function framingOf(body: Buffer): Pairs {
+  return [['Content-Length', String(body.length)]];
+}
+
 function upgradeOf(protocol: string | undefined): Pairs {
   return [
     ['Connection', 'Upgrade'],
     ['Upgrade', protocol ?? ''],
   ];
-}
-
-function answerHeaders(answer: IncomingMessage, cookies: readonly string[]): string[] {
-  const connection = namedByConnection(answer);
-  const kept = pairsOf(answer.rawHeaders).filter(([name]) => {
-    const plain = name.toLowerCase();
-    return !hopByHop.includes(plain) && !connection.includes(plain);
-  });
-  return [...kept, ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)].flat();
-}
-
-function namedByConnection(message: IncomingMessage): string[] {
-  return (message.headers.connection ?? '')
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '' && !ofTheMessage.includes(name));
-}
-
-function pairsOf(raw: readonly string[]): Pairs {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? '']);
-  return pairs;
 }
 
 /** The platform's own words; none where they hold what no status line may (RFC 9112 §4). */

@@ -1,9 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Deps } from '../deps.ts';
 import { readSession, type Session } from '../domain/session.ts';
-import { type Credential, type Credentials, readCredentials, readOwnCookie } from './credential.ts';
+import { readOwnCookie } from './cookies.ts';
+import { type Credential, type Credentials, credentialReader } from './credential.ts';
+import { type Identity, PlatformUnavailable, TooManyStrangers } from './identity.ts';
 import { deviceCookie } from './own-cookies.ts';
-import { type Identity, PlatformUnavailable, type Whoami } from './whoami.ts';
+import type { RequestHead } from './request.ts';
+import type { Whoami } from './whoami.ts';
 
 /** Who stands at the door, as far as the platform and the database say. */
 export type Visitor = Pick<Credentials, 'others' | 'found'> &
@@ -25,13 +27,17 @@ export type Recognised = Extract<Visitor, { readonly kind: 'recognised' }>;
 /**
  * Asks the platform about every credential of a request and the database about the account. Never
  * throws for a platform that cannot be asked: that is a visitor of its own kind.
+ *
+ * @param inside credentials that stand in the request's body, or in a message of its WebSocket.
  */
 export async function meetVisitor(
   deps: Deps,
   whoami: Whoami,
-  headers: IncomingHttpHeaders,
+  head: RequestHead,
+  inside: readonly Credential[] = [],
 ): Promise<Visitor> {
-  const { others, found, ambiguous } = readCredentials(headers.cookie, deps.profile);
+  const { headers } = head;
+  const { others, found, ambiguous } = credentialReader(deps.profile).read(head, inside);
   const as = (kind: Exclude<Visitor['kind'], 'recognised'>): Visitor => ({ kind, others, found });
   if (ambiguous) return as('ambiguous');
   if (found.length === 0) return as('none');
@@ -41,7 +47,8 @@ export async function meetVisitor(
     identities = await Promise.all(found.map((credential) => whoami.ask(credential, headers)));
   } catch (error) {
     if (!(error instanceof PlatformUnavailable)) throw error;
-    deps.log.alarm('platform-unavailable', { message: error.message });
+    const isNews = !(error instanceof TooManyStrangers) || error.isNews;
+    if (isNews) deps.log.alarm('platform-unavailable', { message: error.message });
     return as('unavailable');
   }
 

@@ -5,7 +5,7 @@ import {
   json,
   startIdentityEndpoint,
 } from '../../test/harness/identity-endpoint.ts';
-import { PlatformUnavailable } from './whoami.ts';
+import { PlatformUnavailable } from './identity.ts';
 
 describe('many questions', () => {
   it('of one credential at once are one', async () => {

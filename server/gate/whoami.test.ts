@@ -6,7 +6,7 @@ import {
   json,
   startIdentityEndpoint,
 } from '../../test/harness/identity-endpoint.ts';
-import { PlatformUnavailable } from './whoami.ts';
+import { PlatformUnavailable } from './identity.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -25,6 +25,8 @@ describe('the question', () => {
     expect(questions[0]).toMatchObject({ method: 'GET', url: '/api/me' });
     expect(questions[0]?.headers).toMatchObject({
       host: 'flows.example',
+      'x-forwarded-host': 'flows.example',
+      'x-forwarded-proto': 'https',
       accept: 'application/json',
       cookie: 'session=abc',
     });
@@ -38,13 +40,31 @@ describe('the question', () => {
     });
     const ask = (browser?: string) =>
       whoami.ask(credential('abc'), browser ? { 'x-browser': browser, 'x-other': '1' } : {});
-    for (const browser of ['one', 'one', 'two', undefined]) await ask(browser);
-    expect(questions.map(({ headers }) => headers['x-browser'])).toEqual(['one', 'two', undefined]);
-    expect(questions[0]?.headers).not.toHaveProperty('x-other');
+    for (const browser of [undefined, 'one', 'one', 'two']) await ask(browser);
+    expect(questions.map(({ headers }) => headers['x-browser'])).toEqual([undefined, 'one', 'two']);
+    expect(questions[1]?.headers).not.toHaveProperty('x-other');
 
     whoami.forget(credential('abc'));
-    for (const browser of ['one', 'two', undefined]) await ask(browser);
+    for (const browser of [undefined, 'one', 'two']) await ask(browser);
     expect(questions).toHaveLength(6);
+  });
+
+  it('without the companion headers is answered by what a full one said, for three minutes', async () => {
+    const { whoami, questions, clock } = await startIdentityEndpoint(
+      (question, answer) =>
+        question.headers['x-browser']
+          ? json(ada)(question, answer)
+          : json({}, 401)(question, answer),
+      { companionHeaders: ['x-browser'] },
+    );
+    expect(await whoami.ask(credential('abc'), {})).toBeNull();
+    expect(await whoami.ask(credential('abc'), { 'x-browser': 'one' })).not.toBeNull();
+    clock.advance(3 * 60_000 - 1);
+    expect((await whoami.ask(credential('abc'), {}))?.person.platformId).toBe('u-1');
+    expect(questions).toHaveLength(2);
+    clock.advance(1);
+    expect(await whoami.ask(credential('abc'), {})).toBeNull();
+    expect(questions).toHaveLength(3);
   });
 });
 
@@ -81,7 +101,7 @@ describe('the answer', () => {
 
   it('exempts nobody where the profile names no method', async () => {
     const { whoami } = await startIdentityEndpoint(json({ ...ada, session: { method: 'saml' } }), {
-      method: undefined,
+      loginMethod: undefined,
     });
     expect(await whoami.ask(credential('abc'), {})).toMatchObject({ exempt: false });
   });

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { html } from 'hono/html';
 import type { Deps } from '../deps.ts';
 import type { StartedSetup } from '../domain/activate.ts';
 import { type Failure, refuse } from '../domain/failure.ts';
@@ -14,7 +15,9 @@ import {
   exemptPage,
   refusalPage,
   unavailablePage,
+  waitingPage,
 } from './notice-pages.ts';
+import { pageScript, tokenPlaceOf } from './page-script.ts';
 import { recoveryCodesPage } from './recovery-codes-page.ts';
 import { confirmPage, startPage } from './set-up-page.ts';
 import { textsFor } from './texts/texts.ts';
@@ -42,27 +45,41 @@ export type PageRequest = {
   readonly setup?: { readonly pendingId: string; readonly started: StartedSetup | null };
   /** For `recovery-codes`: the fresh ones, in the answer that made them. */
   readonly recoveryCodes?: readonly string[];
+  /** The page's own script asks, with the token if there is one. */
+  readonly byScript?: boolean;
 };
 
-/** One answer of the hosted page: works without a script, in the language of the browser. */
+/** Pages that say the same whoever asks. */
+const notices: readonly PageName[] = ['sign-out', 'unavailable', 'refusal'];
+
+/**
+ * One answer of the hosted page, in the language of the browser. It works without a script, but where
+ * the session is a token that only a script can read.
+ */
 export async function hostedPage(
   deps: Deps,
   request: PageRequest,
 ): Promise<{ body: string; headers: Record<string, string> }> {
   const now = deps.now();
   const nonce = deps.random(16).toString('base64url');
+  const texts = textsFor(request.acceptLanguage);
+  const token = tokenPlaceOf(deps.profile);
+  const { returnTo } = request;
+  const load = !notices.includes(request.page);
+  const unavailable = texts.reasons['platform-unavailable'];
   const context: FormContext = {
-    texts: textsFor(request.acceptLanguage),
+    texts,
     profile: deps.profile,
     nonce,
+    script: token ? pageScript(nonce, { token, returnTo, load, unavailable }) : html``,
     token: request.session ? formToken(deps, request.session) : '',
-    returnTo: request.returnTo,
+    returnTo,
     failure: request.failure ?? waitOf(request, now),
     place: request.place ?? 'page',
     now,
   };
   const body = String(await render(deps, context, request));
-  return { body, headers: pageHeaders(nonce) };
+  return { body, headers: pageHeaders(nonce, token !== null) };
 }
 
 /** A wait that began earlier is said before somebody types in vain; a set-up's own code never waits. */
@@ -76,7 +93,10 @@ async function render(deps: Deps, context: FormContext, request: PageRequest): P
   if (page === 'sign-out') return ambiguousPage(context);
   if (page === 'unavailable') return unavailablePage(context, request.returnTo);
   if (page === 'refusal') return refusalPage(context);
-  if (!session) return anonymousPage(context);
+  if (!session) {
+    const asksAgain = tokenPlaceOf(deps.profile) && !request.byScript;
+    return asksAgain ? waitingPage(context) : anonymousPage(context);
+  }
   if (page === 'code') return codePage(context, session);
   if (page === 'set-up') return startPage(context, session);
   if (page === 'confirm' && setup) {

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Profile } from '../profile.ts';
+import type { Profile } from '../profile/schema.ts';
 import { style } from './style.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -12,18 +12,22 @@ export type PageContext = {
   readonly profile: Profile;
   /** Fresh for each answer; the only style that the page's policy lets through. */
   readonly nonce: string;
+  /** Stands behind the page; nothing where a navigation shows the session. */
+  readonly script: Html;
 };
 
 /**
  * The headers of a page that nobody may frame, cache or add a script to.
  *
+ * @param scripted the page has a script of ours, that asks nobody but us.
  * `Referrer-Policy: same-origin` keeps the Origin header on our own forms.
  */
-export function pageHeaders(nonce: string): Record<string, string> {
+export function pageHeaders(nonce: string, scripted = false): Record<string, string> {
+  const script = scripted ? `script-src 'nonce-${nonce}'; connect-src 'self'; ` : '';
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'Content-Security-Policy': `default-src 'none'; ${script}style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Referrer-Policy': 'same-origin',
     'X-Content-Type-Options': 'nosniff',
@@ -36,7 +40,11 @@ const mark = raw(`<svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
   <rect x="9" y="4" width="30" height="40" rx="6" fill="none" stroke="currentColor" stroke-width="3.5"/>
   <path d="M24 17a5 5 0 0 1 2.6 9.3L28 34h-8l1.4-7.7A5 5 0 0 1 24 17z" fill="currentColor"/></svg>`);
 
-export function layout({ texts, profile, nonce }: PageContext, title: string, content: Html): Html {
+export function layout(
+  { texts, profile, nonce, script }: PageContext,
+  title: string,
+  content: Html,
+): Html {
   return html`<!doctype html>
 <html lang="${texts.lang}">
 <head>
@@ -53,7 +61,7 @@ ${mark}
 <h1>${title}</h1>
 ${content}
 </main>
-</body>
+${script}</body>
 </html>`;
 }
 

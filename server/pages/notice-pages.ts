@@ -20,6 +20,16 @@ export function anonymousPage(context: PageContext): Html {
   return notice(context, texts.anonymousTitle, texts.anonymousText, link('/', texts.goToPlatform));
 }
 
+/** Who asks, the page's script has yet to find out. */
+export function waitingPage(context: FormContext): Html {
+  const { texts, returnTo } = context;
+  return layout(
+    context,
+    texts.feature,
+    html`<noscript><p>${texts.scriptNeeded}</p></noscript>${link(returnTo, texts.tryAgain)}`,
+  );
+}
+
 export function unavailablePage(context: PageContext, returnTo: string): Html {
   const { texts } = context;
   return notice(
@@ -43,7 +53,7 @@ export function ambiguousPage(context: FormContext): Html {
 
 /** Something was refused that no page of its own stands for. */
 export function refusalPage(context: FormContext): Html {
-  const { texts, failure } = context;
+  const { texts, failure, returnTo } = context;
   const text = texts.reasons[failure?.reason ?? 'internal'];
-  return notice(context, texts.feature, text, link('/.two-factor/', texts.tryAgain));
+  return notice(context, texts.feature, text, link(returnTo, texts.tryAgain));
 }

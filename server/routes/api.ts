@@ -11,10 +11,11 @@ import { countRecoveryCodes } from '../domain/recovery-codes.ts';
 import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
-import { readOwnCookie } from '../gate/credential.ts';
+import { readOwnCookie } from '../gate/cookies.ts';
 import { endOwes, loginCodeCookie, setDevice, setLoginCode } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import type { Visitor } from '../gate/visitor.ts';
+import { tokenPlaceOf } from '../pages/page-script.ts';
 import { body, guardChanges, limitBody } from './guard.ts';
 import { problem } from './problem.ts';
 
@@ -67,6 +68,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
           issuer: profile.issuer,
           support: profile.support,
           page: profile.page,
+          token: tokenPlaceOf(profile),
         },
         200,
       ),
@@ -151,7 +153,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
     )
 
     .post('/sign-out', body(deps, z.strictObject({})), async (c) => {
-      const cookies = await signOut(c.req.header('cookie'));
+      const cookies = await signOut({ headers: c.req.header() });
       for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
       return c.body(null, 204);
     });

@@ -10,23 +10,32 @@ import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
 import { isSameOrigin, localPath } from '../gate/origin.ts';
-import { endOwes, setDevice } from '../gate/own-cookies.ts';
+import { endOwes, setDevice, setOwes } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import { hostedPage, isFormToken, type PageRequest } from '../pages/hosted-page.ts';
 import { type Meet, notRecognised } from './api.ts';
 import { limitBody } from './guard.ts';
 
 type Fields = Readonly<Record<string, string>>;
-type Show = Omit<PageRequest, 'acceptLanguage' | 'returnTo'> & { returnTo?: string };
+type Show = Omit<PageRequest, 'acceptLanguage' | 'returnTo' | 'byScript'> & { returnTo?: string };
 
 const settings = '/.two-factor/';
 
-/** The hosted page's own routes, at `/.two-factor`: everything works by plain forms. */
+/**
+ * The hosted page's own routes, at `/.two-factor`: everything works by plain forms. Where the session is
+ * a token in the page's storage, its script sends the same forms, and goes where an answer leads.
+ */
 export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
   async function show(c: Context, { returnTo = settings, ...page }: Show) {
     const acceptLanguage = c.req.header('accept-language');
-    const { body, headers } = await hostedPage(deps, { ...page, acceptLanguage, returnTo });
-    const { failure } = page;
+    const byScript = isByScript(c);
+    const request = { ...page, acceptLanguage, returnTo, byScript };
+    const { body, headers } = await hostedPage(deps, request);
+    const { failure, session } = page;
+    // A reload shows no token: the cookie leads it here again, as long as something is owed.
+    if (byScript && session && owes(session) && page.page !== 'recovery-codes') {
+      c.header('Set-Cookie', setOwes);
+    }
     const status: ContentfulStatusCode = failure ? failureStatus[failure.reason] : 200;
     return c.body(body, status, {
       ...headers,
@@ -60,13 +69,17 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
 
     .get('/', async (c) => {
       const visitor = await meet(c.req.header());
-      if (visitor.kind === 'recognised') {
-        return show(c, { page: 'settings', session: visitor.session });
+      const returnTo = localPath(c.req.query('return') ?? settings);
+      const session = visitor.kind === 'recognised' ? visitor.session : null;
+      const failure = visitor.kind === 'recognised' ? null : notRecognised(visitor);
+      if (failure && failure.reason !== 'not-logged-in') {
+        return show(c, { page: 'refusal', session, failure, returnTo });
       }
-      const failure = notRecognised(visitor);
-      return failure.reason === 'not-logged-in'
-        ? show(c, { page: 'settings', session: null })
-        : show(c, { page: 'refusal', session: null, failure });
+      // The page stood in place of another one, for a session that no navigation shows.
+      if (isByScript(c) && returnTo !== settings && !(session && owes(session))) {
+        return goOn(c, returnTo);
+      }
+      return show(c, { page: 'settings', session, returnTo });
     })
 
     .post('/verify', async (c) => {
@@ -77,7 +90,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       // A double press of the button: the first one cleared the session already, and this one shows nothing.
       if (sessionState(session) === 'cleared') {
         c.header('Set-Cookie', endOwes);
-        return c.redirect(returnTo, 303);
+        return goOn(c, returnTo);
       }
       const result = await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
       if (!result.ok) {
@@ -85,7 +98,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
         return show(c, { page: 'settings', session, failure: result, place, returnTo });
       }
       setCleared(c, session);
-      return c.redirect(returnTo, 303);
+      return goOn(c, returnTo);
     })
 
     .post('/activate', async (c) => {
@@ -138,7 +151,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       const { fields, session } = form;
       const result = await deactivate(deps, session, fields.code ?? '');
       return result.ok
-        ? c.redirect(settings, 303)
+        ? goOn(c, settings)
         : show(c, { page: 'settings', session, failure: result, place: 'deactivate' });
     })
 
@@ -157,11 +170,28 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       if (!isSameOrigin(c.req.header(), deps.origin)) {
         return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
       }
-      for (const cookie of await signOut(c.req.header('cookie'))) {
+      for (const cookie of await signOut({ headers: c.req.header() })) {
         c.header('Set-Cookie', cookie, { append: true });
       }
-      return c.redirect('/', 303);
+      return goOn(c, '/');
     });
+}
+
+/** The hosted page's own script asks, which is there only where the session is a token in the storage. */
+function isByScript(c: Context): boolean {
+  return c.req.header('x-two-factor') === '1';
+}
+
+/** Leads on to a local path; a script cannot read whither a redirect leads, so it is told. */
+function goOn(c: Context, path: string): Response {
+  if (!isByScript(c)) return c.redirect(path, 303);
+  c.header('Location', path);
+  return c.body(null, 204);
+}
+
+function owes(session: Session): boolean {
+  const state = sessionState(session);
+  return state === 'code-required' || state === 'setup-required';
 }
 
 /** The text fields of an urlencoded form, or null for another kind of body. */

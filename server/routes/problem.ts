@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Failure, failureStatus, Reason } from '../domain/failure.ts';
 import { problemHeaders, problemOf } from '../gate/problem.ts';
 
@@ -8,4 +9,9 @@ type Status = (typeof failureStatus)[Reason];
 export function problem(c: Context, failure: Omit<Failure, 'ok'>, now: number, detail?: string) {
   const body = problemOf(failure, detail);
   return c.json(body, body.status as Status, problemHeaders(body, now));
+}
+
+/** A body that cannot be parsed is its sender's mistake: a stranger shall raise no alarm with it. */
+export function isNoJson(error: unknown): error is HTTPException {
+  return error instanceof HTTPException && error.status === 400;
 }

@@ -9,7 +9,7 @@ import { checkHealth } from '../domain/health.ts';
 import { reset } from '../domain/reset.ts';
 import { errorFields } from '../log.ts';
 import { body, limitBody } from './guard.ts';
-import { problem } from './problem.ts';
+import { isNoJson, problem } from './problem.ts';
 
 /** The one key that comes from the environment; it has every scope. */
 const keyName = 'environment';
@@ -57,6 +57,7 @@ export function createSupport(deps: Deps, supportKey: string | undefined) {
     .route('/support/v1', support);
   app.notFound((c) => problem(c, { reason: 'not-found' }, deps.now()));
   app.onError((error, c) => {
+    if (isNoJson(error)) return problem(c, { reason: 'bad-request' }, deps.now(), error.message);
     deps.log.alarm('support-request-failed', errorFields(error));
     return problem(c, { reason: 'internal' }, deps.now());
   });

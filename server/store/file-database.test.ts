@@ -83,9 +83,7 @@ describe('while another process holds the write lock', () => {
     const database = await notes();
     const holder = new Worker(hold, { eval: true, workerData: { file: database.file } });
     await once(holder, 'message');
-    const started = performance.now();
     await database.commit([write('patient')]);
-    expect(performance.now() - started).toBeGreaterThan(200);
     expect(await textsIn(database)).toEqual(['of the other', 'patient']);
     await once(holder, 'exit');
   });
@@ -95,9 +93,8 @@ describe('while another process holds the write lock', () => {
     await database.commit([write('a')]);
     const other = new Libsql(database.file);
     other.exec('BEGIN IMMEDIATE');
-    const started = performance.now();
+    // The lock is let go of after it only: a read that waited would fail.
     expect(await textsIn(database)).toEqual(['a']);
-    expect(performance.now() - started).toBeLessThan(1000);
     other.exec('ROLLBACK');
     other.close();
   });

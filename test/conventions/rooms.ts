@@ -14,18 +14,28 @@ type Room = {
 export const serverRooms: Readonly<Record<string, Room>> = {
   main: { values: ['server', 'config', 'log'] },
   server: {
-    values: ['app', 'routes', 'gate', 'domain', 'store', 'log'],
+    values: ['door', 'routes', 'domain', 'store', 'log'],
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
-  cli: { values: ['domain', 'store', 'config', 'log'] },
+  door: {
+    values: ['app', 'gate', 'log'],
+    types: ['config', 'deps'],
+    packages: ['@hono/node-server'],
+  },
+  cli: { values: ['check', 'domain', 'store', 'config', 'profile', 'log'], types: ['gate'] },
+  check: { values: ['gate'], types: ['profile'], packages: ['node-html-parser'] },
   app: { values: ['routes', 'log'], types: ['gate', 'deps'], packages: ['hono'] },
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],
     types: ['deps'],
     packages: ['hono', '@hono/zod-validator', 'zod'],
   },
-  gate: { values: ['pages', 'domain', 'log'], types: ['store', 'deps', 'profile'] },
+  gate: {
+    values: ['pages', 'domain', 'log'],
+    types: ['store', 'deps', 'profile'],
+    packages: ['node-html-parser'],
+  },
   pages: { values: ['domain'], types: ['deps', 'profile'], packages: ['hono', 'qrcode'] },
   domain: { values: ['store', 'deps', 'log'], packages: ['otpauth', 'zod'] },
   store: { values: ['schema'], packages: ['drizzle-orm', 'libsql', '@libsql/client'] },
@@ -39,7 +49,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
 /** The extension's rooms: `ui` would make sense in another product, `platform` knows foreign pages. */
 export const extensionRooms: Readonly<Record<string, Room>> = {
   entrypoints: {
-    values: ['features', 'ui', 'messages', 'api-client', 'api-detour'],
+    values: ['features', 'ui', 'platform', 'messages', 'api-client', 'api-detour'],
     packages: ['wxt'],
   },
   features: { values: ['ui', 'platform', 'messages', 'texts'], packages: ['preact', 'wxt'] },

@@ -5,8 +5,8 @@ export default defineConfig({
   outputDir: '../../test-results',
   testMatch: '*.test.ts',
   fullyParallel: true,
-  // Each worker drives a browser and a server; more of them only wait for each other.
-  workers: 2,
+  // A journey waits for its phone's next code for most of its time: others run meanwhile.
+  workers: 4,
   retries: 0,
   // A journey may have to wait for the phone's next code, half a minute at the most.
   timeout: 180_000,

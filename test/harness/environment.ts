@@ -5,6 +5,8 @@ import { folders } from './folders.ts';
 export const environment = {
   /** `DOORCODE_TEST_INSTALL=0` forbids the tests to install anything. */
   mayInstall: process.env.DOORCODE_TEST_INSTALL !== '0',
+  /** Where tests note what this machine cannot show; `npm test` reads it. */
+  skipNotes: process.env.DOORCODE_SKIP_NOTES || null,
   /** Set by `npm run test:long`: tests with big counts use them. */
   long: process.env.DOORCODE_LONG === '1',
   /** Where `npm start` opens the gate; not checked here, see `portOf`. */

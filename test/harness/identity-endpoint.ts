@@ -1,9 +1,10 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type Credential, readCredentials } from '../../server/gate/credential.ts';
+import { type Credential, credentialReader } from '../../server/gate/credential.ts';
 import { createWhoami } from '../../server/gate/whoami.ts';
-import { type Profile, readProfile } from '../../server/profile.ts';
+import { readProfile } from '../../server/profile/profile.ts';
+import type { Profile } from '../../server/profile/schema.ts';
 import { newClock } from './scratch-deps.ts';
 
 const profile = readProfile('stand-in');
@@ -50,7 +51,7 @@ export async function startIdentityEndpoint(
     { ...profile, caseInsensitive: fold, whoami: { ...profile.whoami, ...whoamiChange } },
     new URL(`http://127.0.0.1:${(platform.address() as AddressInfo).port}`),
     agent,
-    'flows.example',
+    new URL('https://flows.example'),
     clock.now,
   );
   return {
@@ -69,7 +70,7 @@ export async function startIdentityEndpoint(
 
 /** The credential in a request's Cookie header. */
 export function credential(value: string, name = 'session'): Credential {
-  const [found] = readCredentials(`${name}=${value}`, profile).found;
+  const [found] = credentialReader(profile).read({ headers: { cookie: `${name}=${value}` } }).found;
   if (!found) throw new Error('This is no credential.');
   return found;
 }

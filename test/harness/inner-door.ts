@@ -14,10 +14,13 @@ import { newSupport, type Support } from './support.ts';
 /** Epoch milliseconds that tests turn; it stands still in between. */
 export type Clock = { now(): number; advance(ms: number): void };
 
+/** What stands behind a door: the stand-in, or a fixture of another kind. */
+export type Protected = { readonly url: string; close(): Promise<void> };
+
 /** The real server on real sockets in this process, with a clock that tests turn. */
-export type InnerDoor = Support & {
+export type InnerDoor<P extends Protected = Platform> = Support & {
   readonly origin: string;
-  readonly platform: Platform;
+  readonly platform: P;
   readonly clock: Clock;
   readonly deps: Deps;
   readonly supportUrl: string;
@@ -26,6 +29,8 @@ export type InnerDoor = Support & {
   readonly log: readonly string[];
   /** Somebody at the gate, with an empty cookie jar. */
   person(): Person;
+  /** Ends the open connections that would not be let in any more. */
+  recheck(): Promise<void>;
   /** Starts the server anew on the same database. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +45,18 @@ export type InnerDoorOptions = {
 
 const someDay = Date.UTC(2026, 0, 5, 9, 0, 0);
 
-export async function startInnerDoor(options: InnerDoorOptions = {}): Promise<InnerDoor> {
+export function startInnerDoor({
+  platform,
+  ...options
+}: InnerDoorOptions = {}): Promise<InnerDoor> {
+  return startDoorBefore(({ now }) => startPlatform({ now, ...platform }), options);
+}
+
+/** The same before any platform; `settings` name its profile. */
+export async function startDoorBefore<P extends Protected>(
+  startProtected: (clock: Clock) => Promise<P>,
+  options: Omit<InnerDoorOptions, 'platform'>,
+): Promise<InnerDoor<P>> {
   const folder = await mkdtemp(join(tmpdir(), 'doorcode-'));
   let time = options.start ?? someDay;
   const clock: Clock = {
@@ -49,7 +65,7 @@ export async function startInnerDoor(options: InnerDoorOptions = {}): Promise<In
       time += ms;
     },
   };
-  const platform = await startPlatform({ now: clock.now, ...options.platform });
+  const platform = await startProtected(clock);
   const port = await freePort();
   const supportPort = await freePort();
   const origin = `http://localhost:${port}`;
@@ -88,6 +104,7 @@ export async function startInnerDoor(options: InnerDoorOptions = {}): Promise<In
       return running.deps;
     },
     person: () => newPerson(origin, clock),
+    recheck: () => running.recheck(),
     async restart() {
       await running.close();
       running = await start();

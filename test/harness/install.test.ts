@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Machine, provide } from './install.ts';
+import { type Machine, offerMediaWiki, provide } from './install.ts';
+import { systemPackages } from './packages.ts';
+
+const everything = systemPackages.flatMap(({ binaries }) => binaries.slice(0, 1));
 
 /** A machine that has these binaries; what is installed is noted and found from then on. */
 function machineWith(binaries: string[], more: Partial<Machine> = {}) {
@@ -13,7 +16,7 @@ function machineWith(binaries: string[], more: Partial<Machine> = {}) {
     canInstall: true,
     install: (packages) => {
       installed.push(...packages);
-      binaries.push('chromium', 'zbarimg', 'oathtool');
+      binaries.push(...everything);
       return undefined;
     },
     ...more,
@@ -28,13 +31,13 @@ function run(machine: Machine): { provided: boolean; printed: string } {
 }
 
 test('nothing is installed when everything is there', () => {
-  const { machine, installed } = machineWith(['chromium', 'zbarimg', 'oathtool']);
+  const { machine, installed } = machineWith([...everything]);
   expect(run(machine).provided).toBe(true);
   expect(installed).toEqual([]);
 });
 
 test('only what is missing is installed, after the list was printed', () => {
-  const { machine, installed } = machineWith(['chromium-browser']);
+  const { machine, installed } = machineWith(['chromium-browser', 'openssl', 'nginx', 'caddy']);
   const { provided, printed } = run(machine);
   expect(provided).toBe(true);
   expect(installed).toEqual(['zbar-tools', 'oathtool']);
@@ -43,7 +46,7 @@ test('only what is missing is installed, after the list was printed', () => {
 
 test('a machine on which we must not or cannot install is told what to install', () => {
   for (const limits of [{ mayInstall: false }, { canInstall: false }]) {
-    const { machine, installed } = machineWith(['oathtool'], limits);
+    const { machine, installed } = machineWith(['oathtool', 'openssl', 'nginx', 'caddy'], limits);
     const { provided, printed } = run(machine);
     expect(provided).toBe(false);
     expect(installed).toEqual([]);
@@ -57,4 +60,22 @@ test('an installation that fails, or brings nothing, is a failure', () => {
   expect(run(failing.machine).printed).toContain('no network');
   const empty = machineWith([], { install: () => undefined });
   expect(run(empty.machine).provided).toBe(false);
+});
+
+test('MediaWiki is installed where it is missing and may be, and missed aloud elsewhere', () => {
+  const offer = (more: Partial<Machine>, isThere: boolean) => {
+    const { machine, installed } = machineWith([], more);
+    const lines: string[] = [];
+    offerMediaWiki(
+      (line) => lines.push(line),
+      machine,
+      () => isThere,
+    );
+    return { installed, printed: lines.join('\n') };
+  };
+  expect(offer({}, true).installed).toEqual([]);
+  expect(offer({}, false).installed).toEqual(['mediawiki', 'php-cli', 'php-sqlite3']);
+  const refused = offer({ mayInstall: false }, false);
+  expect(refused.installed).toEqual([]);
+  expect(refused.printed).toContain('left out');
 });

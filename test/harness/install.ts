@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { environment, toolEnvironment } from './environment.ts';
-import { type SystemPackage, systemPackages } from './packages.ts';
+import { mediaWikiPackages, type SystemPackage, systemPackages } from './packages.ts';
 import { findProgram, isRoot } from './programs.ts';
 
 type Print = (line: string) => void;
@@ -47,11 +48,29 @@ export function provide(print: Print = console.log, machine: Machine = thisMachi
   const seconds = Math.round((performance.now() - started) / 1000);
   const stillMissing = systemPackages.filter(isMissing).map(({ name }) => name);
   if (problem === undefined && stillMissing.length === 0) {
-    print(`Installed in ${seconds} s.`);
+    print(`Installed in ${seconds} s. Services that came along were not started now;`);
+    print('at the next start of this machine they may be.');
     return true;
   }
   print(problem ?? `apt-get succeeded, but these are not there: ${stillMissing.join(', ')}`);
   return false;
+}
+
+/** Installs MediaWiki where it is missing and that is possible; its tests say when it is not there. */
+export function offerMediaWiki(
+  print: Print = console.log,
+  machine: Machine = thisMachine(),
+  isThere = () => existsSync(mediaWikiPackages.proof) && machine.find(['php']) !== undefined,
+): void {
+  const names = mediaWikiPackages.names.join(', ');
+  if (isThere()) {
+    print('  MediaWiki, a platform that is not ours, is there.');
+  } else if (!machine.mayInstall || !machine.canInstall) {
+    print(`  MediaWiki cannot be installed here (${names}): its tests are left out.`);
+  } else {
+    print(`Installing ${names} with apt-get.`);
+    print(machine.install(mediaWikiPackages.names) ?? 'Installed.');
+  }
 }
 
 function thisMachine(): Machine {
@@ -60,8 +79,25 @@ function thisMachine(): Machine {
     mayInstall: environment.mayInstall,
     canInstall: isRoot() && findProgram(['apt-get']) !== undefined,
     install: (packages) =>
-      aptGet('update') ?? aptGet('install', '--yes', '--no-install-recommends', ...packages),
+      withoutStarting(
+        () =>
+          aptGet('update') ?? aptGet('install', '--yes', '--no-install-recommends', ...packages),
+      ),
   };
+}
+
+/** What Debian's packages ask before they start a service; 101 is no (invoke-rc.d's policy layer). */
+const policy = '/usr/sbin/policy-rc.d';
+
+/** The tests start servers of their own: those that packages bring along would take the port 80. */
+function withoutStarting<T>(run: () => T): T {
+  if (existsSync(policy)) return run();
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' });
+  try {
+    return run();
+  } finally {
+    rmSync(policy, { force: true });
+  }
 }
 
 /** Quiet unless it fails: then its own words are the best explanation. */

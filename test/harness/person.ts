@@ -22,11 +22,17 @@ export function newPerson(origin: string, clock: Clock) {
   let secret: string | null = null;
   let accountId = '';
   let recoveryCodes: readonly string[] = [];
+  /** Beside the jar: a bearer token, a browser's id. */
+  const carries: Record<string, string> = {};
+
+  function carried(): Record<string, string> {
+    return { ...(visitor.jar.size > 0 ? { Cookie: visitor.cookieHeader() } : {}), ...carries };
+  }
 
   /** What the extension sends from a page of the platform. */
   function pageHeaders(): Record<string, string> {
     return {
-      Cookie: visitor.cookieHeader(),
+      ...carried(),
       'Content-Type': 'application/json',
       Origin: origin,
       'Sec-Fetch-Site': 'same-origin',
@@ -47,6 +53,7 @@ export function newPerson(origin: string, clock: Clock) {
   const person = {
     visitor,
     jar: visitor.jar,
+    carries,
     pageHeaders,
     get accountId() {
       return accountId;
@@ -84,8 +91,13 @@ export function newPerson(origin: string, clock: Clock) {
     /** Logs in by password and remembers the account that the door sees. */
     async logIn(email: string, realm = 'acme'): Promise<void> {
       await visitor.logIn(email, realm);
-      accountId = (await person.state()).account?.id ?? '';
-      if (!accountId) throw new Error(`${email} is not logged in.`);
+      await person.meet();
+    },
+    /** Remembers the account that the door sees. */
+    async meet(): Promise<void> {
+      const state = await person.state();
+      accountId = state.account?.id ?? '';
+      if (!accountId) throw new Error(`Nobody is logged in: ${JSON.stringify(state)}`);
     },
 
     /** Calls the API as the extension does; `body` goes with the account that was seen. */
@@ -130,13 +142,10 @@ export function newPerson(origin: string, clock: Clock) {
       path: string,
       headers: Record<string, string> = {},
       method = 'GET',
+      body?: string,
     ): Promise<Answer> {
       return keepCookies(
-        await send(origin, {
-          method,
-          path,
-          headers: { Cookie: visitor.cookieHeader(), ...headers },
-        }),
+        await send(origin, { method, path, headers: { ...carried(), ...headers }, body }),
       );
     },
     /** A person going to a page. */

@@ -14,6 +14,20 @@ export type ServerCopy = {
   remove(): Promise<void>;
 };
 
+/** Edits that do not fit the source as it is, each in a sentence. */
+export async function misfits(edits: readonly Edit[]): Promise<string[]> {
+  const found = await Promise.all(edits.map((edit) => tryOn(folders.root, edit)));
+  return found.flatMap(({ wrong }) => wrong ?? []);
+}
+
+async function tryOn(folder: string, { file, find }: Edit) {
+  const path = join(folder, file);
+  const sound = await readFile(path, 'utf8');
+  const places = sound.split(find).length - 1;
+  const wrong = places === 1 ? null : `The defect fits ${places} places in ${file}: ${find}`;
+  return { path, sound, wrong };
+}
+
 export async function copyServer(): Promise<ServerCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'doorcode-defects-'));
   const names = ['server', 'test', 'profiles', 'drizzle', 'docs', 'package.json', 'tsconfig.json'];
@@ -22,14 +36,12 @@ export async function copyServer(): Promise<ServerCopy> {
   }
   await symlink(join(folders.root, 'node_modules'), join(folder, 'node_modules'));
 
-  async function plant({ file, find, replace }: Edit): Promise<() => Promise<void>> {
-    const path = join(folder, file);
-    const sound = await readFile(path, 'utf8');
-    const places = sound.split(find).length - 1;
-    if (places !== 1) throw new Error(`The defect fits ${places} places in ${file}: ${find}`);
+  async function plant(edit: Edit): Promise<() => Promise<void>> {
+    const { path, sound, wrong } = await tryOn(folder, edit);
+    if (wrong) throw new Error(wrong);
     await writeFile(
       path,
-      sound.replace(find, () => replace),
+      sound.replace(edit.find, () => edit.replace),
     );
     return () => writeFile(path, sound);
   }

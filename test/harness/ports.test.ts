@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { freePort, isFree } from './ports.ts';
@@ -15,4 +17,13 @@ test('a port that somebody listens on is not free', async () => {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   expect(await isFree(port, '127.0.0.1')).toBe(false);
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a port that was given out is reserved: another process that looks passes it over', async () => {
+  const port = await freePort();
+  const other = createSocket('udp4');
+  other.bind({ port, address: '127.0.0.1', exclusive: true });
+  const [error] = (await once(other, 'error')) as [NodeJS.ErrnoException];
+  other.close();
+  expect(error.code).toBe('EADDRINUSE');
 });

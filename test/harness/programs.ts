@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { environment } from './environment.ts';
 import { systemPackages } from './packages.ts';
 
+/** Debian keeps servers where the path of a user who is not root does not lead. */
+const serversToo = [...environment.searchPath, '/usr/sbin'];
+
 /** The first of these programs that is on the path, as an absolute path. */
 export function findProgram(
   names: readonly string[],
-  searchPath: readonly string[] = environment.searchPath,
+  searchPath: readonly string[] = serversToo,
 ): string | undefined {
   const places = names.flatMap((name) => searchPath.map((folder) => join(folder, name)));
   return places.find(isExecutable);

@@ -2,7 +2,9 @@ import { Agent, createServer, type IncomingMessage, type RequestListener } from 
 import { type AddressInfo, connect, type Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { createProxy, type Passage } from '../../server/gate/proxy.ts';
+import type { Passage } from '../../server/gate/passage.ts';
+import { createProxy } from '../../server/gate/proxy.ts';
+import { readProfile } from '../../server/profile/profile.ts';
 
 export type Upgrade = (from: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -27,6 +29,7 @@ export async function startProxied(
     raw?: NetServer;
   },
   passage: Partial<Passage> = {},
+  patience?: number,
 ): Promise<Proxied> {
   const requests: IncomingMessage[] = [];
   const failures: Error[] = [];
@@ -44,19 +47,33 @@ export async function startProxied(
   }
   const platformUrl = await listen(upstream.raw ?? platform);
   const agent = new Agent({ keepAlive: true });
-  const proxy = createProxy(
-    platformUrl,
+  const settings = {
+    upstream: platformUrl,
     agent,
-    new URL('https://flows.example'),
-    (error, _, to) => {
-      failures.push(error);
-      if (!to || to.headersSent) to?.destroy();
-      else to.writeHead(503).end('unavailable');
-    },
+    origin: new URL('https://flows.example'),
+    profile: readProfile('stand-in'),
+    trustedFronts: [],
+    ...(patience === undefined ? {} : { patience }),
+  };
+  const proxy = createProxy(settings, (error, _, to) => {
+    failures.push(error);
+    if (!to || to.headersSent) to?.destroy();
+    else to.writeHead(503).end('unavailable');
+  });
+  const whole = ({ url = '/' }: IncomingMessage): Passage => ({
+    cookie: null,
+    headers: [],
+    target: url,
+    body: null,
+    watch: null,
+    onAnswer: async () => [],
+    onBody: null,
+    ...passage,
+  });
+  const door = createServer((from, to) => proxy.forward(from, to, whole(from)));
+  door.on('upgrade', (from, socket, head) =>
+    proxy.forwardUpgrade(from, socket, head, whole(from), null),
   );
-  const whole: Passage = { cookie: null, onAnswer: async () => [], ...passage };
-  const door = createServer((from, to) => proxy.forward(from, to, whole));
-  door.on('upgrade', (from, socket, head) => proxy.forwardUpgrade(from, socket, head, whole));
   const url = await listen(door);
 
   const close = () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Deps } from '../../server/deps.ts';
 import { createLog } from '../../server/log.ts';
-import { readProfile } from '../../server/profile.ts';
+import { readProfile } from '../../server/profile/profile.ts';
 import { createSeal } from '../../server/store/seal.ts';
 import type { Clock } from './inner-door.ts';
 import { scratchStore } from './scratch-store.ts';
@@ -34,6 +34,7 @@ export async function scratchDeps(
     log: createLog((line) => lines.push(line), clock.now),
     profile: readProfile('stand-in'),
     origin: 'http://localhost:4000',
+    trustedFronts: [],
     window: 1,
     freshLogin: 60 * 60_000,
     lines,

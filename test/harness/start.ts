@@ -22,8 +22,6 @@ const wantsWatch = process.argv.includes('--watch');
 const logFile = wantsWatch ? undefined : join(folders.data, 'server.log');
 
 const HOST = '127.0.0.1';
-const PLATFORM_PORT = 4001;
-const SUPPORT_PORT = 4002;
 
 /** What is to be ended, last one first. */
 const running: Array<() => Promise<unknown>> = [];
@@ -41,14 +39,15 @@ try {
 
 async function start(): Promise<void> {
   const gatePort = portOf(environment.gatePort);
-  for (const port of [gatePort, PLATFORM_PORT, SUPPORT_PORT]) {
-    if (!(await isFree(port, HOST))) throw new Error(inUse(port, port === gatePort));
+  const [platformPort, supportPort] = [gatePort + 1, gatePort + 2];
+  for (const port of [gatePort, platformPort, supportPort]) {
+    if (!(await isFree(port, HOST))) throw new Error(inUse(port));
   }
 
   console.log('Building the extension where it has changed …');
   const extension = await (wantsWatch ? watchExtension(running) : buildOnce());
 
-  const platform = await startPlatform({ port: PLATFORM_PORT, host: HOST });
+  const platform = await startPlatform({ port: platformPort, host: HOST });
   running.push(() => platform.close());
 
   const origin = `http://localhost:${gatePort}`;
@@ -63,7 +62,7 @@ async function start(): Promise<void> {
       DOORCODE_PORT: String(gatePort),
       DOORCODE_DATABASE_URL: `file:${join(folders.data, 'doorcode.db')}`,
       DOORCODE_KEYS_FILE: join(folders.data, 'keys'),
-      DOORCODE_SUPPORT_PORT: String(SUPPORT_PORT),
+      DOORCODE_SUPPORT_PORT: String(supportPort),
       DOORCODE_SUPPORT_KEY: supportKey,
     },
     { watch: wantsWatch, onLog: logTo(logFile) },
@@ -72,7 +71,7 @@ async function start(): Promise<void> {
   endWith(server);
 
   const { url } = platform;
-  console.log(welcome({ origin, platform: url, supportPort: SUPPORT_PORT, extension, logFile }));
+  console.log(welcome({ origin, platform: url, supportPort, extension, logFile }));
   if (wantsBrowser) running.push(openWindow(`${origin}/login`, extension));
 }
 
@@ -106,11 +105,11 @@ function end(exitCode: number): void {
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new Error(`DOORCODE_PORT: "${text}" is not a port.`);
+  // The platform and support take the two after it.
+  if (Number.isInteger(port) && port > 0 && port < 65_534) return port;
+  throw new Error(`DOORCODE_PORT: "${text}" is no port with two more after it.`);
 }
 
-function inUse(port: number, isGate: boolean): string {
-  const advice = isGate ? ' Or choose another one: DOORCODE_PORT=4100 npm start' : '';
-  return `Port ${port} is in use, perhaps by an earlier npm start. End what holds it.${advice}`;
+function inUse(port: number): string {
+  return `Port ${port} is in use, perhaps by an earlier npm start. End what holds it, or choose three others in a row by the first: DOORCODE_PORT=4100 npm start`;
 }

@@ -42,6 +42,8 @@ Then
   3. Log out, and log in again: the login form now asks for the code.
   Without the extension the same is at ${origin}/.two-factor/
 
+Before your own platform: README.md, and docs/profiles.md step by step
+
 Lost phone: find the account, reset it, hand the one-time set-up code over
   curl -sH "${key}" "${support}/support/v1/accounts?realm=acme&name=ada@acme.example"
   curl -sH "${key}" -H 'Content-Type: application/json' \\

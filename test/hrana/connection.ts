@@ -24,8 +24,11 @@ export class StatementError extends Error {
   }
 }
 
-/** Milliseconds after which who waits for the write lock is told that it is busy; less than a client waits. */
-const lockPatience = 4_000;
+/**
+ * Milliseconds, summed up of pauses that a busy machine draws out, after which who waits for the write
+ * lock is told that it is busy; well below what a client waits.
+ */
+const lockPatience = 2_000;
 const lockPause = 5;
 
 export type Connection = ReturnType<typeof openConnection>;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Agent, request as httpRequest, IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { createApp } from '../../server/app.ts';
@@ -57,7 +58,6 @@ export type Door = {
 };
 
 const origin = 'https://flows.example';
-const platformHost = 'flows.example';
 
 /** @param onCrash called at the very moment that a fault of that kind names. */
 export async function openDoor(
@@ -78,9 +78,9 @@ export async function openDoor(
 
   const upstream = new URL(platform);
   const agent = new Agent({ keepAlive: true });
-  const whoami = createWhoami(deps.profile, upstream, agent, platformHost, now);
+  const whoami = createWhoami(deps.profile, upstream, agent, new URL(origin), now);
   const gate = createGate(deps, whoami, forwarding(upstream, agent));
-  const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, headers);
+  const meet = (headers: Record<string, string>) => meetVisitor(deps, whoami, { headers });
   const app = createApp(deps, meet, createSignOut(deps, whoami));
 
   return {
@@ -117,7 +117,7 @@ function throughGate(
   const from = Object.assign(new IncomingMessage(new Socket()), { method, url: path, headers });
   return new Promise((resolve) => {
     let head: Pick<Response, 'status' | 'cookies' | 'arrivedWith'>;
-    const to = {
+    const to = Object.assign(new EventEmitter(), {
       headersSent: false,
       writeHead(status: number, set: Record<string, string | string[]>) {
         const cookies = [set['Set-Cookie'] ?? []].flat();
@@ -126,8 +126,11 @@ function throughGate(
         to.headersSent = true;
         return to;
       },
-      end: (body = '') => resolve({ ...head, body }),
-    };
+      end(body = '') {
+        resolve({ ...head, body });
+        to.emit('close');
+      },
+    });
     gate.handle(from, to as unknown as ServerResponse);
   });
 }
@@ -135,8 +138,8 @@ function throughGate(
 /** In place of the streaming proxy: hands on path and cookies, and answers with the platform's cookies. */
 function forwarding(upstream: URL, agent: Agent): PlatformProxy {
   return {
-    forward(from, to, { cookie, onAnswer }) {
-      const url = new URL(from.url ?? '', upstream);
+    forward(from, to, { cookie, target, onAnswer }) {
+      const url = new URL(target, upstream);
       const headers: Record<string, string> = cookie === null ? {} : { Cookie: cookie };
       const method = from.method ?? 'GET';
       const question = httpRequest(url, { agent, method, headers }, async (answer) => {

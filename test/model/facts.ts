@@ -1,6 +1,6 @@
 import { hashSetupCode } from '../../server/domain/setup-code.ts';
-import { readCredentials } from '../../server/gate/credential.ts';
-import { readProfile } from '../../server/profile.ts';
+import { credentialReader } from '../../server/gate/credential.ts';
+import { readProfile } from '../../server/profile/profile.ts';
 import type { Door } from './door.ts';
 import type { Known } from './known.ts';
 import { cookieNames } from './platform.ts';
@@ -158,7 +158,7 @@ export async function readFacts(
   return sentences(now, accounts, sessions);
 }
 
-const profile = readProfile('stand-in');
+const reader = credentialReader(readProfile('stand-in'));
 
 /** Sessions' names by what the server keeps of their credentials, in whichever cookie they come. */
 function namesByHash(known: Known): Map<string, string> {
@@ -166,7 +166,7 @@ function namesByHash(known: Known): Map<string, string> {
     known.entries().flatMap(([name, value]) => {
       if (!name.startsWith('session-')) return [];
       return Object.values(cookieNames).map((cookie) => {
-        const [credential] = readCredentials(`${cookie}=${value}`, profile).found;
+        const [credential] = reader.read({ headers: { cookie: `${cookie}=${value}` } }).found;
         return [credential?.hash ?? '', name] as const;
       });
     }),

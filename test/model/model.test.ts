@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bigCount } from '../harness/counts.ts';
 import { toolEnvironment } from '../harness/environment.ts';
 import { folders } from '../harness/folders.ts';
-import { copyServer, type ServerCopy } from '../harness/planted.ts';
+import { copyServer, misfits, type ServerCopy } from '../harness/planted.ts';
 import { runModel, runSequence } from './run.ts';
 import { variants } from './variants.ts';
 
@@ -85,6 +85,10 @@ describe('A99 a server with one defect parts from the model', () => {
     },
     180_000,
   );
+});
+
+it('A99 every defect fits the source as it is', async () => {
+  expect(await misfits(variants.flatMap(({ edits }) => edits))).toEqual([]);
 });
 
 it('A99 every invariant has a defect of its own', () => {

@@ -219,8 +219,8 @@ export const variants: readonly Variant[] = [
   variant(
     'I10',
     'every login method but the password exempts',
-    'gate/whoami.ts',
-    `exempt: typeof method === 'string' && (whoami.method?.exempt.includes(method) ?? false),`,
+    'gate/identity.ts',
+    `exempt: typeof method === 'string' && (loginMethod?.exempt.includes(method) ?? false),`,
     `exempt: method !== 'password',`,
   ),
   variant(

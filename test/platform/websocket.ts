@@ -43,7 +43,7 @@ export function echo(request: IncomingMessage, socket: Duplex, head: Buffer): vo
 type Frame = { final: boolean; opcode: number; payload: Buffer; rest: Buffer; tooLong: boolean };
 
 /** RFC 6455 §5.2; undefined until a whole frame is there. */
-function readFrame(bytes: Buffer): Frame | undefined {
+export function readFrame(bytes: Buffer): Frame | undefined {
   if (bytes.length < 2) return undefined;
   const first = bytes.readUInt8(0);
   const second = bytes.readUInt8(1);
@@ -68,7 +68,7 @@ function readFrame(bytes: Buffer): Frame | undefined {
   return { final: (first & 0x80) !== 0, opcode: first & 0x0f, payload, rest, tooLong };
 }
 
-function writeFrame(final: boolean, opcode: number, payload: Buffer): Buffer {
+export function writeFrame(final: boolean, opcode: number, payload: Buffer): Buffer {
   const first = (final ? 0x80 : 0) | opcode;
   if (payload.length < 126) return Buffer.concat([Buffer.from([first, payload.length]), payload]);
   const header = Buffer.alloc(payload.length < 65_536 ? 4 : 10);

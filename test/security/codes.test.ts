@@ -530,8 +530,10 @@ describe('what is typed', () => {
 });
 
 async function credentialOf(person: Person): Promise<{ hash: string }> {
-  const { readCredentials } = await import('../../server/gate/credential.ts');
-  const [found] = readCredentials(person.visitor.cookieHeader(), door.deps.profile).found;
+  const { credentialReader } = await import('../../server/gate/credential.ts');
+  const [found] = credentialReader(door.deps.profile).read({
+    headers: { cookie: person.visitor.cookieHeader() },
+  }).found;
   if (!found) throw new Error('This person carries no credential.');
   return found;
 }

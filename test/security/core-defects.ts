@@ -178,8 +178,8 @@ export const coreDefects: readonly Defect[] = [
     edits: [
       {
         file: 'server/gate/credential.ts',
-        find: 'found.push({ ...cookie, hash: hashOf(cookie.value), anonymous });',
-        replace: 'found.push({ ...cookie, hash: hashOf(cookie.name + cookie.value), anonymous });',
+        find: `return { place: 'cookie', name, value, cookies, hash: hashOf(value), anonymous };`,
+        replace: `return { place: 'cookie', name, value, cookies, hash: hashOf(name + value), anonymous };`,
       },
     ],
     test: fresh,

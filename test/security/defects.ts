@@ -1,5 +1,7 @@
 import type { Edit } from '../harness/planted.ts';
 import { coreDefects } from './core-defects.ts';
+import { frontDefects } from './front-defects.ts';
+import { gateDefects } from './gate-defects.ts';
 import { processDefects } from './process-defects.ts';
 
 /** A guard taken out of the server's source, and the test that must notice it. */
@@ -245,8 +247,8 @@ export const defects: readonly Defect[] = [
     defect: 'who may come by the provider is exempt by any door',
     edits: [
       {
-        file: 'server/gate/whoami.ts',
-        find: `exempt: typeof method === 'string' && (whoami.method?.exempt.includes(method) ?? false),`,
+        file: 'server/gate/identity.ts',
+        find: `exempt: typeof method === 'string' && (loginMethod?.exempt.includes(method) ?? false),`,
         replace: `exempt: typeof method === 'string',`,
       },
     ],
@@ -257,8 +259,8 @@ export const defects: readonly Defect[] = [
     defect: 'letter case of the account id does not count',
     edits: [
       {
-        file: 'server/gate/whoami.ts',
-        find: 'const fold = (text: string) => (profile.caseInsensitive ? text.toLowerCase() : text);',
+        file: 'server/gate/identity.ts',
+        find: 'const fold = (text: string) => (caseInsensitive ? text.toLowerCase() : text);',
         replace: 'const fold = (text: string) => text.toLowerCase();',
       },
     ],
@@ -361,7 +363,7 @@ export const defects: readonly Defect[] = [
     defect: 'an unrecognised credential is forwarded whatever the profile says',
     edits: [
       {
-        file: 'server/gate/gate.ts',
+        file: 'server/gate/admission.ts',
         find: `: visitor.found.filter(({ anonymous }) => anonymous === 'forward');`,
         replace: ': visitor.found;',
       },
@@ -387,7 +389,7 @@ export const defects: readonly Defect[] = [
       {
         file: 'server/gate/gate.ts',
         find: `else answers.problem(to, 'internal');`,
-        replace: `else proxy.forward(from, to, { cookie: from.headers.cookie ?? null, onAnswer: async () => [] });`,
+        replace: `else proxy.forward(from, to, { cookie: from.headers.cookie ?? null, headers: [], target: from.url ?? '/', body: null, watch: null, onAnswer: async () => [], onBody: null });`,
       },
     ],
     test: gate,
@@ -397,13 +399,15 @@ export const defects: readonly Defect[] = [
     defect: 'unknown fields of a profile are let by',
     edits: [
       {
-        file: 'server/profile.ts',
-        find: 'const profileSchema = z.strictObject({',
-        replace: 'const profileSchema = z.object({',
+        file: 'server/profile/schema.ts',
+        find: '  .strictObject({\n    $schema:',
+        replace: '  .object({\n    $schema:',
       },
     ],
     test: gate,
   },
   ...coreDefects,
+  ...gateDefects,
+  ...frontDefects,
   ...processDefects,
 ];

@@ -1,13 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import standIn from '../../profiles/stand-in.json' with { type: 'json' };
-import { readProfile } from '../../server/profile.ts';
+import { readProfile } from '../../server/profile/profile.ts';
 import { type InnerDoor, type InnerDoorOptions, startInnerDoor } from '../harness/inner-door.ts';
 import { type Person, reasonOf } from '../harness/person.ts';
 import { navigation, send } from '../harness/request.ts';
+import { scratchProfile } from '../harness/scratch-profile.ts';
 import type { Received } from '../platform/received.ts';
 import { newVisitor } from '../platform/visitor.ts';
 
@@ -16,13 +14,6 @@ afterEach(() => door.stop());
 
 async function open(options?: InnerDoorOptions): Promise<void> {
   door = await startInnerDoor(options);
-}
-
-/** A profile like the stand-in's with a change, as a file. */
-async function profileFile(change: (profile: typeof standIn) => unknown): Promise<string> {
-  const file = join(tmpdir(), `profile-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
-  await writeFile(file, JSON.stringify(change(structuredClone(standIn))));
-  return file;
 }
 
 async function enrolled(email: string): Promise<Person> {
@@ -83,8 +74,10 @@ describe('whose session it is', () => {
     expect((await ada.fetch('/api/me')).status).toBe(200);
     expect((await other.fetch('/api/me')).status).toBe(403);
     // Ada's clearance moved to the other one's session hash: still Ada's account, hence worth nothing.
-    const { readCredentials } = await import('../../server/gate/credential.ts');
-    const [credential] = readCredentials(other.visitor.cookieHeader(), door.deps.profile).found;
+    const { credentialReader } = await import('../../server/gate/credential.ts');
+    const [credential] = credentialReader(door.deps.profile).read({
+      headers: { cookie: other.visitor.cookieHeader() },
+    }).found;
     await door.deps.store.commit([
       {
         sql: `INSERT INTO clearance SELECT account_id, :hash, generation, expires_at, 0
@@ -267,10 +260,10 @@ describe('a credential that nobody recognises', () => {
   });
 
   it('A76 where a login keeps the value, only a profile that takes it off is safe', async () => {
-    const takenOff = await profileFile((profile) => ({
-      ...profile,
+    const takenOff = await scratchProfile({
+      ...standIn,
       credential: { cookies: [{ name: 'session' }] },
-    }));
+    });
     // The control: forwarded as nobody's, the very same upload ends as somebody's.
     await open({ platform: { keepsSessionIdAtLogin: true } });
     expect(await headersFirst()).toBe('somebody');
@@ -336,7 +329,7 @@ describe('whatever goes wrong', () => {
 
   it('A84 a wrong rule in a profile is refused at the start, with its place', async () => {
     await open();
-    const wrong: [unknown, RegExp][] = [
+    const wrong: [object, RegExp][] = [
       [{ ...standIn, loginz: [] }, /loginz/],
       [{ ...standIn, whoami: { ...standIn.whoami, path: 'api/me' } }, /whoami\.path/],
       [
@@ -350,7 +343,7 @@ describe('whatever goes wrong', () => {
       [
         {
           ...standIn,
-          whoami: { ...standIn.whoami, method: { path: 'x', scope: 'user', exempt: [] } },
+          whoami: { ...standIn.whoami, loginMethod: { at: 'x', scope: 'user', exempt: [] } },
         },
         /scope/,
       ],
@@ -358,14 +351,13 @@ describe('whatever goes wrong', () => {
       [{ ...standIn, issuer: 'North:wind' }, /issuer/],
     ];
     for (const [profile, place] of wrong) {
-      const file = await profileFile(() => profile);
+      const file = await scratchProfile(profile);
       expect(() => readProfile(file)).toThrow(place);
       expect(() => readProfile(file)).toThrow(file);
     }
-    const torn = join(tmpdir(), `torn-${process.pid}.json`);
-    await writeFile(torn, '{"name": ');
-    expect(() => readProfile(torn)).toThrow(/cannot be read/);
-    const right = await profileFile((profile) => profile);
+    const torn = await scratchProfile('{"name": ');
+    expect(() => readProfile(torn)).toThrow(/is no JSON/);
+    const right = await scratchProfile(standIn);
     expect(readProfile(right).name).toBe(standIn.name);
   });
 });

@@ -203,6 +203,17 @@ describe('headers that only our callers send', () => {
     await expectUnchanged();
   });
 
+  it.each(['', '{', 'code=123456', '\0'])(
+    'A52 the body %j is no JSON: a clear error, and no alarm',
+    async (body) => {
+      const before = door.log.length;
+      const answer = await attempt({ body });
+      expect([answer.status, reasonOf(answer)]).toEqual([400, 'bad-request']);
+      expect(door.log.slice(before).filter((line) => line.includes('"alarm"'))).toEqual([]);
+      await expectUnchanged();
+    },
+  );
+
   it('A52 JSON in UTF-8 is taken', async () => {
     const headers = { 'Content-Type': 'application/json; charset=utf-8' };
     expect((await attempt({ headers })).status).toBe(204);

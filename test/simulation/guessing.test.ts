@@ -25,7 +25,7 @@ function kindOf(name: string): Kind {
 }
 
 it('A24 whoever guesses hits no more often than computed, and is judged exactly as often', async () => {
-  const size = { real: bigCount(20_000, fullSize.real), few: bigCount(10_000, fullSize.few) };
+  const size = { real: bigCount(6_000, fullSize.real), few: bigCount(4_000, fullSize.few) };
   const { findings, objections } = await experiment(size);
   expect(objections).toEqual([]);
   const judged = Object.values(findings.real).map((found) => found.judged);

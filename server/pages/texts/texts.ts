@@ -28,6 +28,7 @@ export type Word =
   | 'exemptText'
   | 'anonymousTitle'
   | 'anonymousText'
+  | 'scriptNeeded'
   | 'goToPlatform'
   | 'back'
   | 'otherAccount'
