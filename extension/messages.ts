@@ -15,11 +15,13 @@ export type {
 
 /** What a page with Doorcode is, for those who cannot see it themselves. */
 export type Site = {
-  host: string;
+  origin: string;
   language: Language;
   name: string;
   issuer: string;
   support: Profile['support'];
+  /** What was looked for in the page and not found, so that only the hosted page leads there. */
+  missing: 'login-form' | 'user-menu' | null;
 };
 
 /**
@@ -80,7 +82,7 @@ export function readMessage(raw: unknown): Message | null {
 /** Makes the asking side; `send` brings a message to the content script and its answer back. */
 export function createAsk(send: (message: Message) => Promise<unknown>): Ask {
   return async (name, input) => {
-    const silence = { ok: false, reason: 'unreachable' } as const;
+    const silence = { ok: false, reason: 'not-here' } as const;
     try {
       // Only our own content script can have answered, so its answer is taken as typed.
       const answer = await send({ name, input } as Message);

@@ -18,11 +18,13 @@ let stop: AbortController;
 let profile: Answer<Profile>;
 let listener: Listener | undefined;
 let asked: string[];
+let looks: (() => void)[];
 let answer: Answer<State>;
 
 beforeEach(() => {
   stop = new AbortController();
   asked = [];
+  looks = [];
   answer = { ok: false, reason: 'not-logged-in' };
   listener = undefined;
   sessionStorage.clear();
@@ -63,7 +65,7 @@ async function start(): Promise<void> {
   await startInPage({
     api,
     panelUrl: 'about:blank',
-    every: () => {},
+    every: (look) => void looks.push(look),
     signal: stop.signal,
   });
 }
@@ -77,13 +79,30 @@ function send(message: unknown, sender: object = { id }): Promise<unknown> {
 const ourDialog = () => [...document.documentElement.children].find((each) => each.matches('div'));
 
 describe('in a page', () => {
-  test('without Doorcode nothing happens, and nobody is answered', async () => {
+  test.each(['unreachable', 'not-here'] as const)(
+    'whose server says %s nothing is added, and a question is answered so',
+    async (reason) => {
+      document.body.innerHTML = loginForm + menu;
+      profile = { ok: false, reason };
+      const before = document.body.innerHTML;
+      await start();
+      expect(document.body.innerHTML).toBe(before);
+      expect(await send({ name: 'site', input: null })).toEqual({ ok: false, reason });
+    },
+  );
+
+  test('a server that could not be reached is asked again, and all that was missing is added once', async () => {
     document.body.innerHTML = loginForm + menu;
+    const protection = profile;
     profile = { ok: false, reason: 'unreachable' };
-    const before = document.body.innerHTML;
     await start();
-    expect(document.body.innerHTML).toBe(before);
-    expect(listener).toBeUndefined();
+    profile = protection;
+    for (const look of looks) look();
+    await vi.waitFor(() => expect(document.querySelector('[name=totpcode]')).not.toBeNull());
+    for (const look of looks) look();
+    expect(await send({ name: 'site', input: null })).toMatchObject({ ok: true });
+    expect(document.querySelectorAll('[name=totpcode]')).toHaveLength(1);
+    expect(document.querySelectorAll('[role=menuitem]')).toHaveLength(3);
   });
 
   test('of the platform the login form and the user menu get what they lack', async () => {

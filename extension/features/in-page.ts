@@ -27,14 +27,17 @@ type Options = {
   signal: AbortSignal;
 };
 
-/** Everything that Doorcode does in a page. Where the server does not answer, it does nothing. */
+/** How long until a server that could not be reached is asked once more. */
+const interval = 15_000;
+
+/** Everything that Doorcode does in a page. Where the server does not answer, it only says so. */
 export async function startInPage({ api, panelUrl, every, signal }: Options): Promise<void> {
-  const answer = await api.profile();
-  if (!answer.ok || signal.aborted) return;
-  const profile = answer.value;
+  /** How the platform is protected, or why that is not known. */
+  let known: Answer<Profile> = { ok: false, reason: 'unreachable' };
   const texts = () => pageTextsOf(pageLanguage());
   let dialog: FrameDialog | null = null;
   let closeNotice = () => {};
+  let stayQuiet = () => {};
   /** A prompt was opened and has not asked yet how things stand. */
   let promptIsNew = false;
 
@@ -64,11 +67,20 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     return state;
   }
 
+  async function learn(): Promise<void> {
+    if (known.ok) return;
+    const answer = await api.profile();
+    if (known.ok || signal.aborted) return;
+    known = answer;
+    if (answer.ok) begin(answer.value);
+  }
+
   answerMessages(
     {
       site: async () => {
         dialog?.alive();
-        return { ok: true, value: describeSite(profile) };
+        await learn();
+        return known.ok ? { ok: true, value: describeSite(known.value) } : known;
       },
       state: answerState,
       activate: (input) => api.activate(input),
@@ -83,7 +95,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
       'sign-out': async () => {
         const answer = await api.signOut();
         // Cookies end by the answer; a token is the page's own to forget.
-        if (answer.ok && profile.token) forgetToken(profile.token);
+        if (answer.ok && known.ok && known.value.token) forgetToken(known.value.token);
         return answer;
       },
       close: async () => {
@@ -101,39 +113,46 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     dialog?.close();
     closeNotice();
   });
-  if (isHostedPage()) {
-    // The code that is given here lets the next page in, and that page says what there is to say.
-    document.addEventListener('submit', () => noteCode(), { signal });
-    return;
+  every(() => {
+    if (!known.ok && known.reason !== 'not-here' && !document.hidden) void learn();
+  }, interval);
+  await learn();
+
+  function begin(profile: Profile): void {
+    if (isHostedPage()) {
+      // The code that is given here lets the next page in, and that page says what there is to say.
+      document.addEventListener('submit', () => noteCode(), { signal });
+      return;
+    }
+
+    addLoginCodeField({
+      sendCode: async (code) => {
+        noteCode();
+        return (await api.loginCode({ code })).ok;
+      },
+      label: () => texts().loginField,
+      selector: profile.page.loginForm,
+      signal,
+    });
+    addMenuEntry({
+      label: () => texts().menuEntry,
+      href: hostedPage,
+      selectors: profile.page,
+      open: () => openPanel(),
+      signal,
+    });
+    stayQuiet = watchForOwedCode({
+      state: api.state,
+      onOwed: () => {
+        promptIsNew = true;
+        openPanel(() => void afterPrompt());
+      },
+      every,
+      signal,
+    });
+
+    watchForLogin({ state: api.state, onLogin: tellNews, every, signal });
   }
-
-  addLoginCodeField({
-    sendCode: async (code) => {
-      noteCode();
-      return (await api.loginCode({ code })).ok;
-    },
-    label: () => texts().loginField,
-    selector: profile.page.loginForm,
-    signal,
-  });
-  addMenuEntry({
-    label: () => texts().menuEntry,
-    href: hostedPage,
-    selectors: profile.page,
-    open: () => openPanel(),
-    signal,
-  });
-  const stayQuiet = watchForOwedCode({
-    state: api.state,
-    onOwed: () => {
-      promptIsNew = true;
-      openPanel(() => void afterPrompt());
-    },
-    every,
-    signal,
-  });
-
-  watchForLogin({ state: api.state, onLogin: tellNews, every, signal });
 
   /** Once after a login; the panel goes on saying it as long as that session lives. */
   function tellNews(state: State): void {
@@ -153,7 +172,14 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
 }
 
 function describeSite({ name, issuer, support }: Profile): Site {
-  const site: Site = { host: location.host, language: pageLanguage(), name, issuer, support: {} };
+  const site: Site = {
+    origin: location.origin,
+    language: pageLanguage(),
+    name,
+    issuer,
+    support: {},
+    missing: null,
+  };
   // The address may be relative to the platform, and our own pages live elsewhere.
   if (support.url && URL.canParse(support.url, location.origin)) {
     const url = new URL(support.url, location.origin);

@@ -6,7 +6,8 @@ import { en } from '../texts/en.ts';
 import { SettingsPanel } from './settings-panel.tsx';
 
 const site: Site = {
-  host: 'localhost:4000',
+  origin: 'http://localhost:4000',
+  missing: null,
   language: 'en',
   name: 'Northwind Flows',
   issuer: 'Northwind Flows',

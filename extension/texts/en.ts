@@ -123,5 +123,9 @@ export const en: Texts = {
     'platform-unavailable': 'The platform does not answer at the moment. Please try again shortly.',
     internal: 'Something went wrong on our side. Please try again shortly.',
     unreachable: 'Please check your connection, reload the page and try again.',
+    'not-here':
+      'This page does not use Doorcode, or has not been reloaded since Doorcode came into this browser.',
+    covered:
+      'Something lies over this panel, or it has just moved, so nothing was done. Wait a moment and press again.',
   },
 };

@@ -126,5 +126,9 @@ export const es: Texts = {
       'La plataforma no responde en este momento. Inténtelo de nuevo en unos instantes.',
     internal: 'Algo falló de nuestro lado. Inténtelo de nuevo en unos instantes.',
     unreachable: 'Revise su conexión, recargue la página e inténtelo de nuevo.',
+    'not-here':
+      'Esta página no usa Doorcode, o no se ha recargado desde que Doorcode llegó a este navegador.',
+    covered:
+      'Hay algo encima de este panel, o acaba de moverse; por eso no se hizo nada. Espere un momento y pulse de nuevo.',
   },
 };

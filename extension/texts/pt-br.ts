@@ -125,5 +125,9 @@ export const ptBr: Texts = {
       'A plataforma não está respondendo no momento. Tente novamente em instantes.',
     internal: 'Algo deu errado do nosso lado. Tente novamente em instantes.',
     unreachable: 'Verifique a sua conexão, recarregue a página e tente novamente.',
+    'not-here':
+      'Esta página não usa o Doorcode, ou não foi recarregada desde que o Doorcode chegou a este navegador.',
+    covered:
+      'Há algo sobre este painel, ou ele acabou de se mover; por isso nada foi feito. Aguarde um momento e pressione de novo.',
   },
 };
