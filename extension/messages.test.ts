@@ -117,8 +117,8 @@ describe('asking', () => {
     ['nobody listens', () => Promise.reject(new Error('Receiving end does not exist'))],
     ['nobody answers', () => Promise.resolve(undefined)],
     ['the answer is nothing', () => Promise.resolve(null)],
-  ])('is refused as unreachable when %s', async (_when, send) => {
-    expect(await createAsk(send)('state', null)).toEqual({ ok: false, reason: 'unreachable' });
+  ])('is refused as not here when %s', async (_when, send) => {
+    expect(await createAsk(send)('state', null)).toEqual({ ok: false, reason: 'not-here' });
   });
 
   test('sends the message and hands the answer back', async () => {
