@@ -1,5 +1,7 @@
 import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { refuseBroken } from './test/built/check-built.ts';
 
 /**
  * The public half of a throw-away RSA key: with it an unpacked Chromium extension has the same ID on
@@ -7,6 +9,8 @@ import { defineConfig } from 'wxt';
  */
 const chromeKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAjMDT84wglTQFKol4kJ9lORcn+ErucXTz4z1uydOCJNbLCGu8JgiIN5GSW3l1vUa9W7Ij6mKUL14XqvrOYk8odn2N+fh7MfjAFcZ7iBPpxbsf2giYqibdmr5R6nrCb0GgcN8JFKmXpirt+zxB5MzdjJHQ6C8FNYQIe7KB31PDhtiKpwlzcCDI8fT4gnvhZSeA8+2k0/SOwI99uaEYvGpffGj5RRkzZVCXKc2XYFURyD6U311n2rU1xY9Gk6R7eJrskvTuV/bbgoI7SnDLw6Ad4Gf8ZE3Z51XpxhJ0PEhB5ydzkrdDua89Pl+BNxQFfDGr5yhc4Cq5cooAHv0TTe7WWwIDAQAB';
+
+const icons = Object.fromEntries([16, 32, 48].map((size) => [size, `icon/${size}.png`]));
 
 const origins = readOrigins(process.env.DOORCODE_EXTENSION_ORIGINS || 'http://localhost:4000');
 const matches = [...new Set(origins.map(matchPattern))];
@@ -16,8 +20,13 @@ export default defineConfig({
   publicDir: 'extension/public',
   outDir: 'dist',
   imports: false,
-  vite: () => ({ plugins: [preact()] }),
+  vite: () => ({ plugins: [preact(), withoutHtml()] }),
   hooks: {
+    // The development server's own build needs more than may go out.
+    'build:done': ({ config }) => {
+      const browser = config.browser === 'firefox' ? 'firefox' : 'chrome';
+      if (config.command === 'build') refuseBroken(config.outDir, { browser, matches });
+    },
     // Where the content script runs is decided by whoever builds, so the entrypoint cannot name it.
     'entrypoints:resolved': (_wxt, entrypoints) => {
       for (const entrypoint of entrypoints) {
@@ -29,6 +38,7 @@ export default defineConfig({
     name: '__MSG_name__',
     description: '__MSG_description__',
     default_locale: 'en',
+    action: { default_icon: icons },
     web_accessible_resources: [{ resources: ['panel.html'], matches }],
     // The development server needs more; WXT adds it to its own default.
     ...(command === 'build' && {
@@ -41,7 +51,8 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'doorcode@doorcode.example',
-              strict_min_version: '128.0',
+              // The first on every device in which Firefox itself asks for the consent below.
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['authenticationInfo'] },
             },
           },
@@ -86,4 +97,18 @@ function pagePolicy(backgroundCalls: boolean): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+}
+
+/**
+ * Preact draws text as HTML for one attribute, which no part of ours uses. Without that line nothing in
+ * the extension can; the check of what was built, and Firefox's, would find it.
+ */
+function withoutHtml(): Plugin {
+  return {
+    name: 'without-html',
+    transform(code, id) {
+      if (!/\/preact\/dist\/preact\.m?js$/.test(id)) return null;
+      return code.replace(/\w+\.innerHTML=\w+\.__html/, '0');
+    },
+  };
 }
