@@ -5,7 +5,7 @@ import { refuseBroken } from './test/built/check-built.ts';
 
 /**
  * The public half of a throw-away RSA key: with it an unpacked Chromium extension has the same ID on
- * every machine (eoikobifgciolfbkgbicbgabkhalbbap). A store signs with a key of its own.
+ * every machine (eoikobifgciolfbkgbicbgabkhalbbap). What goes to a store has none.
  */
 const chromeKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAjMDT84wglTQFKol4kJ9lORcn+ErucXTz4z1uydOCJNbLCGu8JgiIN5GSW3l1vUa9W7Ij6mKUL14XqvrOYk8odn2N+fh7MfjAFcZ7iBPpxbsf2giYqibdmr5R6nrCb0GgcN8JFKmXpirt+zxB5MzdjJHQ6C8FNYQIe7KB31PDhtiKpwlzcCDI8fT4gnvhZSeA8+2k0/SOwI99uaEYvGpffGj5RRkzZVCXKc2XYFURyD6U311n2rU1xY9Gk6R7eJrskvTuV/bbgoI7SnDLw6Ad4Gf8ZE3Z51XpxhJ0PEhB5ydzkrdDua89Pl+BNxQFfDGr5yhc4Cq5cooAHv0TTe7WWwIDAQAB';
@@ -21,6 +21,19 @@ export default defineConfig({
   outDir: 'dist',
   imports: false,
   vite: () => ({ plugins: [preact(), withoutHtml()] }),
+  // What a reviewer needs to build the same files: see docs/store.md.
+  zip: {
+    includeSources: [
+      'extension/**',
+      'test/built/{zip,check-built,file-rules,manifest-rules}.ts',
+      'docs/store.md',
+      'wxt.config.ts',
+      'tsconfig.json',
+      'package.json',
+      'package-lock.json',
+      'LICENSE',
+    ],
+  },
   hooks: {
     // The development server's own build needs more than may go out.
     'build:done': ({ config }) => {

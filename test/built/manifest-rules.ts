@@ -1,10 +1,8 @@
-import type { Target } from '../harness/extension-build.ts';
-
 /** A manifest as it was built: nobody's word is taken for what is in it. */
 export type Manifest = Readonly<Record<string, unknown>>;
 
 /** What the builder was asked for: the browser, and the match patterns of the origins named. */
-export type Asked = { readonly browser: Target; readonly matches: readonly string[] };
+export type Asked = { readonly browser: 'chrome' | 'firefox'; readonly matches: readonly string[] };
 
 /** What every version may ask for without asking the user again; docs/privacy.md says what for. */
 export const permissions: readonly string[] = ['storage', 'scripting', 'activeTab'];
@@ -67,7 +65,7 @@ const everywhere: Readonly<Record<string, Rule>> = {
   ],
 };
 
-const inBrowser: Readonly<Record<Target, Readonly<Record<string, Rule>>>> = {
+const inBrowser: Readonly<Record<Asked['browser'], Readonly<Record<string, Rule>>>> = {
   chrome: {
     background: (value) => same(value, { service_worker: 'background.js' }),
     incognito: only('split'),
