@@ -9,10 +9,12 @@ import { openFace } from './scripted-page.ts';
 
 /*
  * `npm run contact-sheet` takes every face of panel and popup in every language, light and dark, narrow
- * and wide, and lays them out on one sheet a language, to be looked at.
+ * and wide, and lays them out on a few sheets a language, to be looked at.
  */
 
 const folder = join(folders.dist, 'contact-sheet');
+/** As many as can be looked at in one go. */
+const rowsOnSheet = 5;
 const languages = ['en', 'pt-BR', 'es'];
 
 type Column = { title: string; place: Place; width: number; colorScheme: 'light' | 'dark' };
@@ -30,9 +32,11 @@ const context = await openBrowser();
 for (const language of languages) {
   const rows: string[] = [];
   for (const face of faces) rows.push(await rowOf(context, face, language));
-  const file = join(folder, `faces-${language}.jpg`);
-  await layOut(context, rows, file);
-  console.log(`${faces.length} faces: ${file}`);
+  for (let first = 0; first < rows.length; first += rowsOnSheet) {
+    const file = join(folder, `${language}-${first / rowsOnSheet + 1}.png`);
+    await layOut(context, rows.slice(first, first + rowsOnSheet), file);
+    console.log(file);
+  }
 }
 await context.close();
 
@@ -66,6 +70,6 @@ async function layOut(browser: BrowserContext, rows: string[], file: string): Pr
     h2 { margin: 0; font-size: 14px } main > img { display: block }
     section { display: contents } section > h2 { grid-column: 1 / -1; margin-top: 8px }
   </style><main>${heads}${rows.map((row) => `<section>${row}</section>`).join('')}</main>`);
-  await sheet.screenshot({ path: file, fullPage: true, type: 'jpeg', quality: 60 });
+  await sheet.screenshot({ path: file, fullPage: true });
   await sheet.close();
 }
