@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserContext, CDPSession, Page } from 'playwright';
+import type { CDPSession, Page } from 'playwright';
 import { openBrowser } from '../harness/browser.ts';
 import { startDoor } from '../harness/door.ts';
 import { buildExtension, builtExtension } from '../harness/extension-build.ts';
 import { PASSWORD } from '../platform/accounts.ts';
 import { machine } from './machine.ts';
-import { compare, type Findings, type Rounds, sidesOf, table } from './report.ts';
+import { compare, type Findings, type Rounds, type Side, sidesOf, table } from './report.ts';
 
 /*
  * What the extension costs a page of the platform: the same two pages, behind the same door, in Chromium
- * without and with it, in turns.
+ * without and with it, load by load in turns.
  */
 
-const rounds = 7;
-const loads = 25;
+const rounds = 6;
+const loads = 30;
 /** Caches fill and code is compiled before anything counts. */
 const warmUps = 5;
 
@@ -23,53 +23,56 @@ type PageName = (typeof pages)[number];
 
 /** Milliseconds from the start of the navigation to the end of its load event; in scripts, a while on. */
 type Load = { readonly load: number; readonly script: number };
-type Round = { readonly without: Side; readonly with: Side };
-type Side = Readonly<Record<PageName, readonly Load[]>> & { readonly chromium: string };
+type Round = Readonly<Record<PageName, Readonly<Record<Side, Load[]>>>>;
+/** A page in a browser of its own, and where to ask that browser. */
+type Tab = { readonly side: Side; readonly page: Page; readonly session: CDPSession };
 
 export async function benchPage(): Promise<Findings> {
   await buildExtension();
   const door = await startDoor();
   const measured: Round[] = [];
+  let chromium = '';
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const sides = new Map<'without' | 'with', Side>();
-      for (const side of sidesOf(round)) {
-        const extension = side === 'with' ? builtExtension('chrome') : false;
-        sides.set(side, await measure(await openBrowser({ baseURL: door.origin, extension })));
+      const tabs: Tab[] = [];
+      try {
+        for (const side of sidesOf(round)) tabs.push(await openTab(side, door.origin));
+        const { product = '' } = (await tabs[0]?.session.send('Browser.getVersion')) ?? {};
+        chromium = product;
+        const login = await loadOften(tabs, '/login');
+        for (const { page } of tabs) await logIn(page);
+        measured.push({ login, home: await loadOften(tabs, '/home') });
+      } finally {
+        for (const { page } of tabs) await page.context().close();
       }
-      measured.push(Object.fromEntries(sides) as Round);
       console.log(`round ${round + 1} of ${rounds}`);
     }
   } finally {
     await door.stop();
   }
-  return report(measured);
+  return report(measured, { ...machine(), chromium });
 }
 
-/** Loads both pages in a fresh browser, and closes it. */
-async function measure(context: BrowserContext): Promise<Side> {
-  try {
-    const page = context.pages()[0] ?? (await context.newPage());
-    const session = await context.newCDPSession(page);
-    await session.send('Performance.enable');
-    const { product } = await session.send('Browser.getVersion');
-    const login = await loadOften(page, session, '/login');
-    await logIn(page);
-    const home = await loadOften(page, session, '/home');
-    return { login, home, chromium: product };
-  } finally {
-    await context.close();
-  }
+async function openTab(side: Side, baseURL: string): Promise<Tab> {
+  const extension = side === 'with' ? builtExtension('chrome') : false;
+  const context = await openBrowser({ baseURL, extension });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  return { side, page, session };
 }
 
-async function loadOften(page: Page, session: CDPSession, path: string): Promise<Load[]> {
-  const found: Load[] = [];
+/** Loads a page in one browser, then in the other, and so on: what else the machine does hits both. */
+async function loadOften(tabs: readonly Tab[], path: string): Promise<Record<Side, Load[]>> {
+  const found: Record<Side, Load[]> = { without: [], with: [] };
   for (let times = 0; times < warmUps + loads; times += 1) {
-    await page.goto(path);
-    const load = await page.evaluate<number>(loadTime);
-    // What page and extension do afterwards must not slow the next load.
-    await pause(100);
-    if (times >= warmUps) found.push({ load, script: await scriptTime(session) });
+    for (const { side, page, session } of tabs) {
+      await page.goto(path);
+      const load = await page.evaluate<number>(loadTime);
+      // What page and extension do afterwards must not slow the next load.
+      await pause(100);
+      if (times >= warmUps) found[side].push({ load, script: await scriptTime(session) });
+    }
   }
   return found;
 }
@@ -95,18 +98,16 @@ async function logIn(page: Page): Promise<void> {
   await page.waitForURL('**/home');
 }
 
-function report(measured: readonly Round[]): Findings {
+function report(measured: readonly Round[], versions: Findings['versions']): Findings {
   const roundsOf = (name: PageName, number: keyof Load): Rounds =>
     measured.map((round) => ({
-      without: round.without[name].map((each) => each[number]),
-      with: round.with[name].map((each) => each[number]),
+      without: round[name].without.map((each) => each[number]),
+      with: round[name].with.map((each) => each[number]),
     }));
   const rows = pages.flatMap((name) => [
     { name, what: 'load event', ...compare(roundsOf(name, 'load')) },
     { name, what: 'scripts', ...compare(roundsOf(name, 'script')) },
   ]);
-  const chromium = measured[0]?.without.chromium ?? '';
-  const versions = { ...machine(), chromium };
   console.log(
     [
       '',

@@ -13,6 +13,8 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+export type Side = 'without' | 'with';
+
 /** One kind of number, measured without and with something in each round. */
 export type Rounds = readonly {
   readonly without: readonly number[];
@@ -44,7 +46,7 @@ export function compare(rounds: Rounds): Comparison {
 }
 
 /** The order of the two sides in a round: whoever was second is first the next time. */
-export function sidesOf(round: number): readonly ('without' | 'with')[] {
+export function sidesOf(round: number): readonly Side[] {
   return round % 2 === 0 ? ['without', 'with'] : ['with', 'without'];
 }
 
