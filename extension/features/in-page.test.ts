@@ -7,6 +7,9 @@ import type { Answer, Api, Profile, State } from '../messages.ts';
 import { startInPage } from './in-page.ts';
 
 const id = 'doorcode';
+const own = 'chrome-extension://doorcode/';
+/** The popup asks without anybody between, the panel by way of the background. */
+const popup = { id, url: `${own}popup.html` };
 const loginForm =
   '<form method="post"><input type="email"><input type="password"><button>LOGIN</button></form>';
 const menu =
@@ -39,7 +42,13 @@ beforeEach(() => {
     },
   };
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(id);
-  vi.spyOn(browser.runtime, 'getURL').mockReturnValue('chrome-extension://doorcode/');
+  vi.spyOn(browser.runtime, 'getURL').mockImplementation((path) => `${own}${path.slice(1)}`);
+  // This DOM knows no modal dialogs: whatever is open is one.
+  vi.spyOn(HTMLDialogElement.prototype, 'matches').mockImplementation(function (
+    this: HTMLDialogElement,
+  ) {
+    return this.open && this.isConnected;
+  });
   vi.spyOn(browser.runtime.onMessage, 'addListener').mockImplementation((added) => {
     listener = added as unknown as Listener;
   });
@@ -70,7 +79,7 @@ async function start(): Promise<void> {
   });
 }
 
-function send(message: unknown, sender: object = { id }): Promise<unknown> {
+function send(message: unknown, sender: object = popup): Promise<unknown> {
   return new Promise((resolve) => {
     if (!listener?.(message, sender, resolve)) resolve('nobody');
   });
@@ -139,6 +148,20 @@ describe('in a page', () => {
     expect(ourDialog()).toBeUndefined();
   });
 
+  test('a panel whose parts the page has taken away can be opened again', async () => {
+    document.body.innerHTML = menu;
+    await start();
+    const entry = document.querySelectorAll<HTMLElement>('[role=menuitem]')[1];
+    entry?.click();
+    const first = ourDialog();
+    first?.remove();
+    await vi.waitFor(() => {
+      entry?.click();
+      expect(ourDialog()).toBeDefined();
+    });
+    expect(ourDialog()).not.toBe(first);
+  });
+
   test('an open panel goes with the extension', async () => {
     document.body.innerHTML = menu;
     await start();
@@ -197,11 +220,29 @@ describe('signing out where the login is a token', () => {
 });
 
 describe('a message', () => {
+  const verify = { name: 'verify', input: { account: 'a1', code: '123456' } };
+
   test('of ours is answered by the API', async () => {
     await start();
-    const verify = { name: 'verify', input: { account: 'a1', code: '123456' } };
     expect(await send(verify)).toEqual({ ok: false, reason: 'not-logged-in' });
     expect(asked).toEqual(['verify']);
+  });
+
+  test.each([
+    ['no dialog of ours', () => {}],
+    [
+      'a dialog that has just come',
+      () => document.querySelectorAll<HTMLElement>('[role=menuitem]')[1]?.click(),
+    ],
+  ])('from a frame in %s changes nothing, and asks nobody', async (_where, open) => {
+    document.body.innerHTML = menu;
+    await start();
+    open();
+    const framed = { id, url: `${own}background.js` };
+    expect(await send(verify, framed)).toEqual({ ok: false, reason: 'covered' });
+    expect(asked).toEqual([]);
+    await send({ name: 'state', input: null }, framed);
+    expect(asked).toEqual(['state']);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import {
   type Site,
   type State,
 } from '../messages.ts';
+import { watchFrame } from '../platform/frame-watch.ts';
 import { isHostedPage, pageLanguage } from '../platform/page.ts';
 import { forgetToken } from '../platform/page-token.ts';
 import { pageTextsOf } from '../texts/language.ts';
@@ -36,6 +37,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   let known: Answer<Profile> = { ok: false, reason: 'unreachable' };
   const texts = () => pageTextsOf(pageLanguage());
   let dialog: FrameDialog | null = null;
+  let frameMayAct = () => false;
   let closeNotice = () => {};
   let stayQuiet = () => {};
   /** A prompt was opened and has not asked yet how things stand. */
@@ -54,6 +56,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
         onClose();
       },
     });
+    frameMayAct = watchFrame(dialog, dialog.close);
   }
 
   /**
@@ -107,6 +110,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
         return { ok: true, value: null };
       },
     },
+    () => frameMayAct(),
     signal,
   );
   signal.addEventListener('abort', () => {
