@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { patternOf, readOrigin } from './extension/sites/origin.ts';
 import { refuseBroken } from './test/built/check-built.ts';
 
 /**
@@ -13,7 +14,7 @@ const chromeKey =
 const icons = Object.fromEntries([16, 32, 48].map((size) => [size, `icon/${size}.png`]));
 
 const origins = readOrigins(process.env.DOORCODE_EXTENSION_ORIGINS || 'http://localhost:4000');
-const matches = [...new Set(origins.map(matchPattern))];
+const matches = [...new Set(origins.map(({ origin }) => patternOf(origin)))];
 
 export default defineConfig({
   srcDir: 'extension',
@@ -52,6 +53,14 @@ export default defineConfig({
     description: '__MSG_description__',
     default_locale: 'en',
     action: { default_icon: icons },
+    permissions: ['storage', 'scripting', 'activeTab'],
+    // Of these the user is asked for one origin at a time, see docs/decisions/0033-sites-at-run-time.md.
+    optional_host_permissions: [
+      'https://*/*',
+      'http://localhost/*',
+      'http://127.0.0.1/*',
+      'http://[::1]/*',
+    ],
     web_accessible_resources: [{ resources: ['panel.html'], matches }],
     // The development server needs more; WXT adds it to its own default.
     ...(command === 'build' && {
@@ -70,29 +79,26 @@ export default defineConfig({
             },
           },
         }
-      : { key: chromeKey, incognito: 'split' as const, minimum_chrome_version: '120' }),
+      : {
+          key: chromeKey,
+          incognito: 'split' as const,
+          minimum_chrome_version: '120',
+          storage: { managed_schema: 'managed_schema.json' },
+        }),
   }),
 });
 
 /** Reads the comma-separated origins; throws on anything that is not a plain https or loopback origin. */
 function readOrigins(list: string): URL[] {
   return list.split(',').map((item) => {
-    const text = item.trim();
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    const loopback = url && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-    const fits = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-    if (!url || !fits || url.origin !== text.replace(/\/$/, '') || text.includes('*')) {
+    const origin = readOrigin(item);
+    if (!origin) {
       throw new Error(
-        `DOORCODE_EXTENSION_ORIGINS: "${text}" is not an origin like https://app.example.com (plain http only on this machine itself)`,
+        `DOORCODE_EXTENSION_ORIGINS: "${item.trim()}" is not an origin like https://app.example.com (plain http only on this machine itself)`,
       );
     }
-    return url;
+    return new URL(origin);
   });
-}
-
-/** Firefox knows no ports in match patterns: without one, both browsers match every port. */
-function matchPattern(origin: URL): string {
-  return `${origin.protocol}//${origin.hostname}/*`;
 }
 
 /**

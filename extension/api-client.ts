@@ -64,6 +64,8 @@ export function createApi(
         headers,
         signal: AbortSignal.timeout(patience),
         cache: 'no-store',
+        // The API leads nowhere else: whoever does is somebody else.
+        redirect: 'manual',
         // Kept alive: a login code is sent while the page may already be leaving.
         ...(json && changes),
       }),
@@ -74,7 +76,9 @@ export function createApi(
     state: () => call<State>('state'),
     profile: async () => {
       const answer = await call<Profile>('profile');
-      if (answer.ok) place = answer.value.token;
+      if (!answer.ok) return answer;
+      if (!isProfile(answer.value)) return notHere;
+      place = answer.value.token;
       return answer;
     },
     loginCode: (json: Input<'login-code'>) => call<null>('login-code', json),
@@ -87,6 +91,13 @@ export function createApi(
   };
 }
 
+const notHere: Refusal = { ok: false, reason: 'not-here' };
+
+/** Some servers answer any address with 200 and some JSON. */
+function isProfile(value: Partial<Profile> | null): boolean {
+  return typeof value?.issuer === 'string' && !!value.support && !!value.page;
+}
+
 async function read<T>(call: Promise<Response>): Promise<Answer<T>> {
   try {
     const response = await call;
@@ -96,8 +107,8 @@ async function read<T>(call: Promise<Response>): Promise<Answer<T>> {
       return { ok: true, value: (await response.json()) as T };
     }
     if (type.startsWith('application/problem+json')) return refusalOf(await response.json());
-    // Somebody answers there, and has never heard of Doorcode.
-    if (response.ok || response.status === 404) return { ok: false, reason: 'not-here' };
+    // Somebody answers there, and has never heard of Doorcode. 0: would lead elsewhere.
+    if (response.ok || [0, 404].includes(response.status)) return notHere;
   } catch {
     // No connection, no patience left, or a page that is going away: nobody answered.
   }

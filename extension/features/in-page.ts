@@ -23,7 +23,8 @@ const hostedPage = '/.two-factor/';
 
 type Options = {
   api: Api;
-  panelUrl: string;
+  /** Null where no frame of ours may stand: the hosted page does its work. */
+  panelUrl: string | null;
   every: (look: () => void, milliseconds: number) => void;
   signal: AbortSignal;
 };
@@ -45,6 +46,10 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
 
   function openPanel(onClose: () => void = () => {}): void {
     if (dialog) return;
+    if (!panelUrl) {
+      location.assign(hostedPage);
+      return;
+    }
     closeNotice();
     const { menuEntry, frameMissing, openPage, close } = texts();
     dialog = openFrameDialog({
@@ -148,6 +153,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     stayQuiet = watchForOwedCode({
       state: api.state,
       onOwed: () => {
+        if (!panelUrl) return say([texts().codeOwed], texts().reload, () => location.reload());
         promptIsNew = true;
         openPanel(() => void afterPrompt());
       },
@@ -160,11 +166,14 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
 
   /** Once after a login; the panel goes on saying it as long as that session lives. */
   function tellNews(state: State): void {
-    const { menuEntry, openSettings, close } = texts();
     const lines = newsAfterLogin(state, texts());
-    if (lines.length === 0) return;
-    const action = { label: openSettings, run: () => openPanel() };
-    closeNotice = openPageNotice({ title: menuEntry, lines, action, close });
+    if (lines.length > 0) say(lines, texts().openSettings, openPanel);
+  }
+
+  function say(lines: string[], label: string, run: () => void): void {
+    const { menuEntry, close } = texts();
+    closeNotice();
+    closeNotice = openPageNotice({ title: menuEntry, lines, action: { label, run }, close });
   }
 
   /** The page behind was refused its calls: once the code is no longer owed, it starts anew. */

@@ -5,6 +5,8 @@ import { textsOf } from '../texts/tables.ts';
 import { Card } from '../ui/card.tsx';
 import { Notice } from './notice.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
+import { withSite } from './site-in-front.tsx';
+import type { Front } from './tab-in-front.ts';
 
 /** Shows the panel in a frame over the platform's page. */
 export async function mountPanel({ ask, close }: { ask: Ask; close: () => void }): Promise<void> {
@@ -25,11 +27,14 @@ async function showPanel(ask: Ask, close: () => void): Promise<void> {
 }
 
 /** Shows the popup: the panel for the tab in front, or an honest word where there is no Doorcode. */
-export async function mountPopup({ ask }: { ask: Ask }): Promise<void> {
+export async function mountPopup({ ask, tab }: PopupOptions): Promise<void> {
   const site = await ask('site', null);
-  if (site.ok) show(<SettingsPanel ask={ask} site={site.value} />, site.value);
-  else show(<NoDoorcode />, null);
+  const face = site.ok ? <SettingsPanel ask={ask} site={site.value} /> : <NoDoorcode />;
+  const again = () => void mountPopup({ ask, tab });
+  show(await withSite(face, { site, tab, again }), site.ok ? site.value : null);
 }
+
+type PopupOptions = { ask: Ask; tab: Promise<Front> };
 
 function NoDoorcode() {
   const texts = textsOf(chooseLanguage(navigator.languages));

@@ -74,7 +74,6 @@ export const en: Texts = {
   loading: 'One moment …',
   checking: 'Checking …',
   tryAgain: 'Try again',
-  reload: 'Reload the page',
   tryAgainIn: (time) => `You can try again in ${time}.`,
   clockOff: (seconds) =>
     `Your phone’s clock is about ${minutes('en', seconds)} ${seconds > 0 ? 'ahead' : 'behind'}. Set it to automatic and try again.`,
@@ -88,6 +87,23 @@ export const en: Texts = {
   noDoorcodeTitle: 'No two-factor authentication here',
   noDoorcodeText:
     'This page does not use Doorcode, so there is nothing to set up. Open your platform in this tab, or reload it, and try again.',
+
+  protectSite: 'Protect this site',
+  protectSiteText:
+    'When you press the button, your browser asks whether Doorcode may run on this site; if the site uses Doorcode, it stays here until you let it forget the site.',
+  managedSite: 'Your organisation protects this site',
+  managedSiteText:
+    'When you press the button, your browser asks whether Doorcode may run on this site.',
+  siteNews: {
+    'not-here':
+      'This site does not use Doorcode. Nothing was kept, and the permission was given back.',
+    unreachable:
+      'The site did not answer. Nothing was kept, and the permission was given back. Try again in a moment.',
+    'not-allowed': 'You did not allow it, so nothing was changed.',
+    forgotten: 'Doorcode no longer runs on this site.',
+  },
+  addedSite: 'You added this site to Doorcode.',
+  forgetSite: 'Forget it',
 
   refusals: {
     'code-required': 'Please enter a code from your authentication app first.',

@@ -76,7 +76,6 @@ export const es: Texts = {
   loading: 'Un momento …',
   checking: 'Comprobando …',
   tryAgain: 'Intentar de nuevo',
-  reload: 'Recargar la página',
   tryAgainIn: (time) => `Podrá intentarlo de nuevo en ${time}.`,
   clockOff: (seconds) =>
     `El reloj de su teléfono está ${seconds > 0 ? 'adelantado' : 'atrasado'} cerca de ${minutes('es', seconds)}. Active la hora automática e inténtelo de nuevo.`,
@@ -90,6 +89,22 @@ export const es: Texts = {
   noDoorcodeTitle: 'Aquí no hay autenticación de dos factores',
   noDoorcodeText:
     'Esta página no usa Doorcode, así que no hay nada que configurar. Abra su plataforma en esta pestaña, o recárguela, e inténtelo de nuevo.',
+
+  protectSite: 'Proteger este sitio',
+  protectSiteText:
+    'Cuando pulse el botón, el navegador le preguntará si Doorcode puede actuar en este sitio; si el sitio usa Doorcode, se quedará aquí hasta que usted le haga olvidar el sitio.',
+  managedSite: 'Su organización protege este sitio',
+  managedSiteText:
+    'Cuando pulse el botón, el navegador le preguntará si Doorcode puede actuar en este sitio.',
+  siteNews: {
+    'not-here': 'Este sitio no usa Doorcode. No se guardó nada y se devolvió el permiso.',
+    unreachable:
+      'El sitio no respondió. No se guardó nada y se devolvió el permiso. Inténtelo de nuevo en unos instantes.',
+    'not-allowed': 'No lo permitió, así que no se cambió nada.',
+    forgotten: 'Doorcode ya no actúa en este sitio.',
+  },
+  addedSite: 'Usted agregó este sitio a Doorcode.',
+  forgetSite: 'Olvidarlo',
 
   refusals: {
     'code-required': 'Ingrese primero un código de su aplicación de autenticación.',

@@ -12,6 +12,8 @@ export type PageTexts = {
   frameMissing: string;
   openPage: string;
   openSettings: string;
+  codeOwed: string;
+  reload: string;
 };
 
 export const pageTexts = {
@@ -32,6 +34,8 @@ export const pageTexts = {
     frameMissing: 'This page does not let the extension show its panel.',
     openPage: 'Open two-factor authentication as a page',
     openSettings: 'Open the settings',
+    codeOwed: 'This page waits for your two-factor authentication. Reload it to go on.',
+    reload: 'Reload the page',
   },
   'pt-BR': {
     menuEntry: 'Autenticação de dois fatores',
@@ -50,6 +54,9 @@ export const pageTexts = {
     frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
     openPage: 'Abrir a autenticação de dois fatores como página',
     openSettings: 'Abrir as configurações',
+    codeOwed:
+      'Esta página aguarda a sua autenticação de dois fatores. Recarregue-a para continuar.',
+    reload: 'Recarregar a página',
   },
   es: {
     menuEntry: 'Autenticación de dos factores',
@@ -68,5 +75,7 @@ export const pageTexts = {
     frameMissing: 'Esta página no permite que la extensión muestre su panel.',
     openPage: 'Abrir la autenticación de dos factores como página',
     openSettings: 'Abrir la configuración',
+    codeOwed: 'Esta página espera su autenticación de dos factores. Recárguela para continuar.',
+    reload: 'Recargar la página',
   },
 } satisfies Record<string, PageTexts>;

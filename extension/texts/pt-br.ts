@@ -76,7 +76,6 @@ export const ptBr: Texts = {
   loading: 'Um momento …',
   checking: 'Verificando …',
   tryAgain: 'Tentar de novo',
-  reload: 'Recarregar a página',
   tryAgainIn: (time) => `Você poderá tentar novamente em ${time}.`,
   clockOff: (seconds) =>
     `O relógio do seu celular está cerca de ${minutes('pt-BR', seconds)} ${seconds > 0 ? 'adiantado' : 'atrasado'}. Ative a hora automática e tente novamente.`,
@@ -90,6 +89,22 @@ export const ptBr: Texts = {
   noDoorcodeTitle: 'Aqui não há autenticação de dois fatores',
   noDoorcodeText:
     'Esta página não usa o Doorcode, então não há nada a configurar. Abra a sua plataforma nesta aba, ou recarregue-a, e tente de novo.',
+
+  protectSite: 'Proteger este site',
+  protectSiteText:
+    'Quando você pressionar o botão, o navegador perguntará se o Doorcode pode atuar neste site; se o site usar o Doorcode, ele ficará aqui até que você o faça esquecer o site.',
+  managedSite: 'Sua organização protege este site',
+  managedSiteText:
+    'Quando você pressionar o botão, o navegador perguntará se o Doorcode pode atuar neste site.',
+  siteNews: {
+    'not-here': 'Este site não usa o Doorcode. Nada foi guardado, e a permissão foi devolvida.',
+    unreachable:
+      'O site não respondeu. Nada foi guardado, e a permissão foi devolvida. Tente novamente em instantes.',
+    'not-allowed': 'Você não permitiu, então nada foi alterado.',
+    forgotten: 'O Doorcode não atua mais neste site.',
+  },
+  addedSite: 'Você adicionou este site ao Doorcode.',
+  forgetSite: 'Esquecer',
 
   refusals: {
     'code-required': 'Informe primeiro um código do seu aplicativo de autenticação.',

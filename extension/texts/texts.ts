@@ -77,7 +77,6 @@ export type Texts = PageTexts & {
   loading: string;
   checking: string;
   tryAgain: string;
-  reload: string;
   tryAgainIn: (time: string) => string;
   /** By how many seconds the phone's clock is ahead; below 0: behind. */
   clockOff: (seconds: number) => string;
@@ -90,6 +89,15 @@ export type Texts = PageTexts & {
   unreachableTitle: string;
   noDoorcodeTitle: string;
   noDoorcodeText: string;
+
+  /** Sites at run time. */
+  protectSite: string;
+  protectSiteText: string;
+  managedSite: string;
+  managedSiteText: string;
+  siteNews: Record<'not-here' | 'unreachable' | 'not-allowed' | 'forgotten', string>;
+  addedSite: string;
+  forgetSite: string;
 
   /** One text for every refusal: a new reason does not compile without its text. */
   refusals: Record<Refused, string>;

@@ -12,6 +12,7 @@ const optionalHosts: readonly string[] = [
   'https://*/*',
   'http://localhost/*',
   'http://127.0.0.1/*',
+  'http://[::1]/*',
 ];
 
 const gateOfFrames = 'panel.html';
