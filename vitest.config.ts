@@ -45,6 +45,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'firefox',
+          include: ['test/firefox/*.test.ts'],
+          // A journey may have to wait for the phone's next code, half a minute at the most.
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'conventions',
           include: ['test/conventions.test.ts', 'test/security-cases.test.ts'],
         },
