@@ -41,12 +41,9 @@ export const test = base.extend<ForEachFile & ForEachTest>({
     { scope: 'file' },
   ],
 
-  page: async ({ firefox: { browser, page } }, use) => {
-    for (const other of await browser.pages()) if (other !== page) await other.close();
-    await page.bringToFront();
-    await page.goto('about:blank');
+  page: async ({ firefox: { browser, newPage } }, use) => {
     await browser.deleteCookie(...(await browser.cookies()));
-    await use(page);
+    await use(await newPage());
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: as above.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'puppeteer-core';
 import { type Phone, scanPicture } from '../harness/phone.ts';
 import { byRole, press, type Scope, soon, the, type } from './controls.ts';
@@ -17,8 +18,22 @@ async function panelFrame(page: Page): Promise<Frame | null> {
   return null;
 }
 
-/** The frame that the extension has put over the page: the panel, or the prompt for a code. */
+/** For so long a frame that has just come does nothing, and as much again for a slow machine. */
+const settled = 1200;
+
+/**
+ * The frame that the extension has put over the page, the panel or the prompt for a code, once it acts:
+ * people look before they press.
+ */
 export async function frameOver(page: Page): Promise<Frame> {
+  const frame = await newFrameOver(page);
+  await the(frame, 'h1');
+  await sleep(settled);
+  return frame;
+}
+
+/** The same frame as soon as it is there. */
+export async function newFrameOver(page: Page): Promise<Frame> {
   await soon(() => panelFrame(page), 'the frame over the page').not.toBeNull();
   const frame = await panelFrame(page);
   if (!frame) throw new Error('The frame over the page has gone again.');
@@ -37,7 +52,7 @@ export async function openPanel(page: Page): Promise<Frame> {
 }
 
 export async function closePanel(page: Page): Promise<void> {
-  await press(await frameOver(page), 'button', 'Close');
+  await press(await newFrameOver(page), 'button', 'Close');
   await expectNoFrameOver(page);
 }
 

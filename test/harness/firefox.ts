@@ -17,8 +17,8 @@ export type FirefoxOptions = {
 
 export type Firefox = {
   readonly browser: Browser;
-  /** The first window's only tab. */
-  readonly page: Page;
+  /** A tab that has the focus, and the only one. */
+  newPage(): Promise<Page>;
   /** The address of one of the extension's own pages. */
   address(file: string): string;
   close(): Promise<void>;
@@ -47,11 +47,16 @@ export async function openFirefox(options: FirefoxOptions = {}): Promise<Firefox
     extraPrefsFirefox: preferences(options),
   });
   try {
-    const [page = await browser.newPage()] = await browser.pages();
     if (extension) await browser.installExtension(builtExtension('firefox'));
     return {
       browser,
-      page,
+      async newPage() {
+        // The tab that a new window begins with leaves the focus in the bar for addresses.
+        const before = await browser.pages();
+        const page = await browser.newPage();
+        for (const each of before) await each.close();
+        return page;
+      },
       address: (file) => `moz-extension://${uuid}/${file}`,
       close: () => browser.close(),
     };

@@ -37,7 +37,13 @@ test('nothing is installed when everything is there', () => {
 });
 
 test('only what is missing is installed, after the list was printed', () => {
-  const { machine, installed } = machineWith(['chromium-browser', 'firefox', 'openssl', 'nginx', 'caddy']);
+  const { machine, installed } = machineWith([
+    'chromium-browser',
+    'firefox',
+    'openssl',
+    'nginx',
+    'caddy',
+  ]);
   const { provided, printed } = run(machine);
   expect(provided).toBe(true);
   expect(installed).toEqual(['zbar-tools', 'oathtool']);
