@@ -41,6 +41,7 @@ export default defineConfig({
           include: ['test/built/*.test.ts'],
           globalSetup: 'test/built/build.ts',
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
