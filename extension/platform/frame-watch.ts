@@ -26,9 +26,9 @@ export function watchFrame({ host, dialog, frame }: Parts, lost: () => void): ()
       lost();
       return false;
     }
-    // Keys that are typed in there are nobody else's.
+    // Keys that are typed in there are nobody else's. Whoever is out of the page altogether stays there.
     const focused = document.activeElement === host;
-    if (!focused) frame.focus();
+    if (!focused && document.hasFocus()) frame.focus();
     if (import.meta.env.FIREFOX && now - searched > searchTime) {
       searched = now;
       covered = isUnderSomething(document, dialog);
@@ -45,9 +45,13 @@ export function watchFrame({ host, dialog, frame }: Parts, lost: () => void): ()
     return host.style.cssText + dialog.outerHTML + frame.currentCSSZoom;
   }
 
+  // The page itself can take the focus from a frame that goes on being its focused element.
+  const takeBack = () => frame.contentWindow?.focus();
+  addEventListener('focus', takeBack);
   (function watch() {
     isSteady();
     if (host.isConnected) requestAnimationFrame(watch);
+    else removeEventListener('focus', takeBack);
   })();
   return isSteady;
 }
