@@ -102,8 +102,12 @@ export async function scanAndActivate(panel: Scope, insteadOf?: Phone): Promise<
 }
 
 /** Has the QR code shown and points a phone's camera at it. */
-export async function scan(panel: Scope, insteadOf?: Phone): Promise<Phone> {
-  await press(panel, 'button', 'Show the QR code');
+export async function scan(
+  panel: Scope,
+  insteadOf?: Phone,
+  button = 'Show the QR code',
+): Promise<Phone> {
+  await press(panel, 'button', button);
   const qr = await the(panel, '[role=img]');
   return scanPicture(async (file) => qr.screenshot({ path: asPng(file) }), insteadOf);
 }
