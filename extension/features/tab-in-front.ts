@@ -9,7 +9,10 @@ export type Front = { id: number; url: string };
  */
 export async function tabInFront(query: string): Promise<Front> {
   const named = Number(new URLSearchParams(query).get('tab') ?? Number.NaN);
-  if (Number.isInteger(named)) return { id: named, url: (await browser.tabs.get(named)).url ?? '' };
+  if (Number.isInteger(named)) {
+    const tab = await browser.tabs.get(named).catch(() => null);
+    return { id: named, url: tab?.url ?? '' };
+  }
   const own = await browser.tabs.getCurrent();
   const tabs = await browser.tabs.query({ currentWindow: true });
   const others = tabs.filter((tab) => tab.id !== own?.id);

@@ -77,6 +77,10 @@ const settingUp = {
   activate: ok({ ...pending, expiresAt: Date.now() + 9 * minute }),
 };
 
+/** The page in front is of a site that the build does not name. */
+const flows = 'https://flows.acme.example';
+const elsewhere = { site: refused('not-here'), address: `${flows}/home` };
+
 /** Every face there is. The answers are scripted, so that each can be had at once and in any language. */
 export const faces: readonly Face[] = [
   { name: 'not logged in', answers: { state: state({ account: null, session: 'anonymous' }) } },
@@ -167,6 +171,18 @@ export const faces: readonly Face[] = [
   { name: 'platform silent', answers: { state: refused('platform-unavailable') } },
   { name: 'server silent', answers: { site: refused('unreachable') } },
   { name: 'no Doorcode', places: ['popup'], answers: { site: refused('not-here') } },
+  { name: 'a site to protect', places: ['popup'], answers: elsewhere },
+  { name: 'a site that did not answer', places: ['popup'], answers: elsewhere, steps: goOn },
+  {
+    name: "the organisation's site",
+    places: ['popup'],
+    answers: { ...elsewhere, managed: { sites: [flows] } },
+  },
+  {
+    name: 'a site that the user added',
+    places: ['popup'],
+    answers: { ...elsewhere, state: state(active), local: { added: [flows] } },
+  },
   { name: 'no user menu', answers: { state: state(active), missing: 'user-menu' } },
   {
     name: 'no login form',

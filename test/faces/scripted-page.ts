@@ -25,6 +25,11 @@ export async function openFace(
     const reply = async (message) => next(message?.name) ?? null;
     chrome.runtime.sendMessage = reply;
     chrome.tabs.sendMessage = (tab, message) => reply(message);
+    chrome.tabs.get = async (id) => ({ id, url: answers.address });
+    chrome.permissions.request = async () => true;
+    for (const area of ['local', 'managed']) {
+      if (answers[area]) chrome.storage[area].get = async () => answers[area];
+    }
   }`);
   await page.goto(`chrome-extension://${await extensionId(context)}/${place}.html?tab=1`);
   await page.locator('h1').waitFor();
