@@ -1,5 +1,5 @@
 import { copyPath } from './look.ts';
-import { labelOf, logoutWords, plain } from './words.ts';
+import { labelOf, logoutWords, plain, wordsOf } from './words.ts';
 
 /** A place for an entry in the platform's user menu. `model` is the item whose look it takes. */
 export type MenuPlace = {
@@ -15,10 +15,11 @@ export type MenuEntry = { item: HTMLElement; control: HTMLElement };
 export type MenuSelectors = { userMenu?: string | undefined; userMenuBefore?: string | undefined };
 
 const pressable =
-  'a, button, [role=menuitem], [role=menuitemradio], input[type=submit], input[type=button]';
+  'a, button, [role^=menuitem], [role=listitem][tabindex], input[type=submit], input[type=button]';
 /** In many menus a bare list item is what one presses. */
 const controls = `${pressable}, li:not([role]):not(:has(${pressable}))`;
-const menus = '[role=menu], [role=menubar], menu, ul, ol, nav, [role=navigation], header';
+const menus =
+  '[role=menu], [role=menubar], menu, ul, ol, [role=list], nav, [role=navigation], header';
 
 /**
  * Finds every user menu: one that offers to log out. The word alone is not enough ("Sair" may leave a
@@ -149,10 +150,9 @@ function isOrdinary(control: HTMLElement): boolean {
 
 /** The element that holds the item's words and nothing else, so that icons are left behind. */
 function textHolder(control: HTMLElement): HTMLElement {
-  const words = control.textContent?.trim();
+  const words = wordsOf(control);
   const inner = [...control.children].find(
-    (child): child is HTMLElement =>
-      child instanceof HTMLElement && child.textContent?.trim() === words,
+    (child): child is HTMLElement => child instanceof HTMLElement && wordsOf(child) === words,
   );
   return words && inner ? textHolder(inner) : control;
 }
