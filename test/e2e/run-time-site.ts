@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page, Worker } from 'playwright/test';
-import { extensionId, openBrowser } from '../harness/browser.ts';
+import { type BrowserOptions, extensionId, openBrowser } from '../harness/browser.ts';
 import { type Door, startDoor } from '../harness/door.ts';
 import { builtExtension } from '../harness/extension-build.ts';
 import { test as base } from './fixtures.ts';
@@ -43,13 +43,8 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
   allowing: async ({ openAnother, siteDoor }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'doorcode-sites-'));
     const [copy, userData] = [join(folder, 'copy'), join(folder, 'profile')];
-    await cp(builtExtension('chrome'), copy, { recursive: true });
-    const manifest = JSON.parse(await readFile(join(copy, 'manifest.json'), 'utf8'));
-    manifest.host_permissions = [pattern];
-    await writeFile(join(copy, 'manifest.json'), JSON.stringify(manifest));
-    const before = await openBrowser({ extension: copy, userData });
-    await workerOf(before);
-    await before.close();
+    await copyExtension(copy, { host_permissions: [pattern] });
+    await allowOnce(copy, userData);
     const context = await openAnother({ userData, more, baseURL: siteDoor.origin });
     await use(context);
     await context.close();
@@ -57,11 +52,28 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
   },
 });
 
+/** Writes a copy of what was built, with these changes of its manifest. */
+export async function copyExtension(folder: string, changes: object): Promise<void> {
+  await cp(builtExtension('chrome'), folder, { recursive: true });
+  const path = join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, ...changes }));
+}
+
+/** Runs an extension for a moment, so that what it requires is allowed; answers its ID. */
+export async function allowOnce(extension: string, userData: string): Promise<string> {
+  const context = await openBrowser({ extension, userData });
+  const id = await extensionId(context);
+  await context.close();
+  return id;
+}
+
 /** Opens a browser whose user has allowed nothing beyond the build. */
 export function openAsking(
-  openAnother: (options: object) => Promise<BrowserContext>,
+  openAnother: (options: BrowserOptions) => Promise<BrowserContext>,
+  options: BrowserOptions = {},
 ): Promise<BrowserContext> {
-  return openAnother({ more });
+  return openAnother({ more, ...options });
 }
 
 export async function workerOf(context: BrowserContext): Promise<Worker> {
