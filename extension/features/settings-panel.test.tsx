@@ -66,7 +66,7 @@ afterEach(() => {
 async function show(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('there is no root');
-  await acting(() => render(<SettingsPanel ask={ask} site={site} />, root));
+  await acting(() => render(<SettingsPanel ask={ask} texts={en} site={site} />, root));
 }
 
 const alert = () => document.querySelector('[role=alert]')?.textContent;
@@ -151,9 +151,10 @@ describe('the set-up', () => {
   test('ends on the deactivation page', async () => {
     await show();
     await press(en.showQrCode);
-    await type('123 456');
+    await type('123 4');
     state = active;
-    await press(en.activate);
+    expect(asked.some(({ name }) => name === 'confirm')).toBe(false);
+    await type('123 456');
     expect(asked.at(-1)).toEqual({
       name: 'confirm',
       input: { account: 'a1', pendingId: 'p1', code: '123456' },
@@ -165,9 +166,8 @@ describe('the set-up', () => {
     recoveryCodes = ['KQ7MA-CDEFG-HJKMN', 'ACDEF-GHJKM-NPQRT'];
     await show();
     await press(en.showQrCode);
-    await type('123456');
     refusals = { state: { reason: 'unreachable' } };
-    await press(en.activate);
+    await type('123456');
     expect(said()).toContain(en.recoveryText);
     expect([...document.querySelectorAll('li')].map((each) => each.textContent)).toEqual(
       recoveryCodes,
@@ -175,7 +175,12 @@ describe('the set-up', () => {
     expect(document.activeElement?.textContent).toBe(en.recoveryTitle);
     refusals = {};
     state = active;
-    await press(en.keptCodes);
+    await press(en.continue);
+    expect(said()).toContain(en.tickFirst);
+    expect(document.activeElement).toBe(document.querySelector('input[type=checkbox]'));
+    await acting(() => document.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+    expect(said()).not.toContain(en.tickFirst);
+    await press(en.continue);
     await press(en.tryAgain);
     expect(said()).toContain(en.deactivationText);
     expect(said()).not.toContain('KQ7MA');
@@ -189,7 +194,6 @@ describe('the set-up', () => {
     expect(said()).toContain(en.refusals['malformed-code']);
     refusals = { confirm: { reason: 'wrong-code' } };
     await type('123456');
-    await press(en.activate);
     expect(alert()).toBe(en.refusals['wrong-code']);
     expect(asked.filter(({ name }) => name === 'confirm')).toHaveLength(1);
   });
@@ -199,7 +203,6 @@ describe('the set-up', () => {
     await press(en.showQrCode);
     refusals = { confirm: { reason: 'setup-over' } };
     await type('123456');
-    await press(en.activate);
     expect(said()).toContain(en.setupOver);
     await press(en.newQrCode);
     expect(asked.filter(({ name }) => name === 'activate')).toHaveLength(2);
@@ -246,6 +249,7 @@ describe('the prompt', () => {
     ]);
     expect(alert()).toBe(en.wrongRecoveryCode);
     refusals = { verify: { reason: 'malformed-code' } };
+    await type('kq7ma');
     await press(en.continue);
     expect(alert()).toBe(en.malformedRecoveryCode);
     await press(en.useAppCode);
@@ -336,12 +340,10 @@ describe('an active factor', () => {
     expect(said()).toContain(en.replaceText);
     expect(document.activeElement).toBe(document.querySelector('.code-form input'));
     await type('123456');
-    await press(en.continue);
     expect(asked).toEqual([{ name: 'activate', input: { account: 'a1', code: '123456' } }]);
     expect(document.activeElement?.textContent).toBe(en.replaceTitle);
     await press(en.showQrCode);
     await type('654321');
-    await press(en.activate);
     expect(said()).toContain(en.newPhoneWorks);
   });
 
@@ -349,11 +351,9 @@ describe('an active factor', () => {
     await show();
     await press(en.replacePhone);
     await type('123456');
-    await press(en.continue);
     await press(en.showQrCode);
     refusals = { confirm: { reason: 'setup-over' }, activate: { reason: 'wrong-code' } };
     await type('654321');
-    await press(en.activate);
     expect(said()).toContain(en.setupOver);
     await press(en.useRecoveryCode);
     await type('KQ7MA-CDEFG-HJKMN');
@@ -368,7 +368,6 @@ describe('an active factor', () => {
     await show();
     await press(en.replacePhone);
     await type('123456');
-    await press(en.continue);
     expect(said()).toContain(en.refusals['login-again']);
     await press(en.loginAgain);
     expect(asked.slice(-2).map(({ name }) => name)).toEqual(['sign-out', 'reload']);
@@ -380,7 +379,6 @@ describe('an active factor', () => {
     await press(en.newCodes);
     expect(said()).not.toContain(en.useRecoveryCode);
     await type('123456');
-    await press(en.showNewCodes);
     expect(asked).toEqual([{ name: 'recovery-codes', input: { account: 'a1', code: '123456' } }]);
     expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
     expect(said()).toContain(en.oldCodesEnded);

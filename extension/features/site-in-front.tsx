@@ -4,13 +4,12 @@ import type { Answer, Site } from '../messages.ts';
 import { siteOrigin } from '../sites/origin.ts';
 import { standingOf } from '../sites/sites.ts';
 import { forgetWish, give, notedWish, type Wish } from '../sites/wish.ts';
-import { chooseLanguage } from '../texts/language.ts';
-import { textsOf } from '../texts/tables.ts';
 import type { Texts } from '../texts/texts.ts';
 import { ProtectSite } from './protect-site.tsx';
 import type { Front } from './tab-in-front.ts';
 
 type Options = {
+  texts: Texts;
   site: Answer<Site>;
   tab: Promise<Front>;
   /** Shows the popup anew, for a site that has Doorcode now. */
@@ -18,13 +17,12 @@ type Options = {
 };
 
 /** What the popup shows of the site in front: its face, and what can be done about the site itself. */
-export async function withSite(face: ComponentChild, { site, tab, again }: Options) {
+export async function withSite(face: ComponentChild, { texts, site, tab, again }: Options) {
   const front = await tab.catch(() => null);
   const origin = site.ok ? site.value.origin : siteOrigin(front?.url ?? '');
   if (!front || !origin) return face;
   const standing = await standingOf(origin);
-  const language = site.ok ? site.value.language : chooseLanguage(navigator.languages);
-  const known = { texts: textsOf(language), wish: { origin, tab: front.id }, onProtected: again };
+  const known = { texts, wish: { origin, tab: front.id }, onProtected: again };
   if (standing === 'added') return <AddedSite {...known} face={face} />;
   if (standing === 'fixed' || site.ok || site.reason !== 'not-here') return face;
   const note = await notedWish();

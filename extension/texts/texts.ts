@@ -1,4 +1,4 @@
-import type { Refused } from '../messages.ts';
+import type { Refused, Site } from '../messages.ts';
 import type { PageTexts } from './page-texts.ts';
 
 /**
@@ -20,12 +20,17 @@ export type Texts = PageTexts & {
   anotherApp: string;
   anotherAppHint: string;
   opensNewTab: string;
+  scanStore: string;
+  storeQrCode: (app: string, store: string) => string;
   showQrCode: string;
   continue: string;
   back: string;
   scan: (app: string) => string;
   theApp: string;
+  openInApp: string;
   qrCode: string;
+  timeLeft: (time: string) => string;
+  startOver: string;
   cannotScan: string;
   copy: string;
   copied: string;
@@ -42,7 +47,13 @@ export type Texts = PageTexts & {
   copyCodes: string;
   copiedCodes: string;
   copyCodesFailed: string;
+  downloadCodes: string;
+  printCodes: string;
+  codesFor: (platform: string) => string;
+  account: string;
+  date: string;
   keptCodes: string;
+  tickFirst: string;
   newPhoneWorks: string;
   oldCodesEnded: string;
   newCodes: string;
@@ -87,8 +98,10 @@ export type Texts = PageTexts & {
   lockedTitle: string;
   otherAccountTitle: string;
   unreachableTitle: string;
+  platformSilentTitle: string;
   noDoorcodeTitle: string;
-  noDoorcodeText: string;
+  /** What was looked for in the page and not found, and what that means. */
+  missing: Record<NonNullable<Site['missing']>, string>;
 
   /** Sites at run time. */
   protectSite: string;

@@ -5,8 +5,10 @@ const quietZone = 4;
 
 type Drawing = { path: string; size: number };
 
+type Props = { text: string; label: string; small?: boolean };
+
 /** A text as a QR code, drawn here and now: dark on white in every colour scheme, for phones' sake. */
-export function QrCode({ text, label }: { text: string; label: string }) {
+export function QrCode({ text, label, small = false }: Props) {
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -19,16 +21,21 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   }, [text]);
   const size = drawing?.size ?? 1;
   return (
-    <svg class="qr-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+    <svg
+      class={small ? 'qr-code small' : 'qr-code'}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+    >
       <rect width={size} height={size} fill="#ffffff" />
       {drawing && <path d={drawing.path} fill="#000000" shape-rendering="crispEdges" />}
     </svg>
   );
 }
 
-/** The library is loaded only when a code is really shown. */
+/** The library is loaded only when a code is really shown, and only the part that draws nothing. */
 async function draw(text: string): Promise<Drawing> {
-  const { create } = await import('qrcode');
+  const { create } = await import('qrcode/lib/core/qrcode.js');
   const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules;
   let path = '';
   for (let y = 0; y < size; y++) {

@@ -46,10 +46,11 @@ export async function expectTitle(panel: Panel, title: string): Promise<void> {
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText(title);
 }
 
-/** Types a code and presses the button that takes it. */
+/** Types a code for a button to take: the sixth digit is enough, except to switch the factor off. */
 export async function enterCode(panel: Panel, code: string, button: string): Promise<void> {
+  await expect(panel.getByRole('button', { name: button, exact: true })).toBeEnabled();
   await panel.getByLabel('Code', { exact: true }).fill(code);
-  await panel.getByRole('button', { name: button, exact: true }).click();
+  if (button === 'Deactivate') await panel.getByRole('button', { name: button }).click();
 }
 
 /** Types a code into the prompt, where the sixth digit is enough. */
@@ -85,7 +86,8 @@ export async function scanAndActivate(panel: Panel, insteadOf?: Phone): Promise<
 export async function keepRecoveryCodes(panel: Panel): Promise<readonly string[]> {
   await expectTitle(panel, 'Your recovery codes');
   const codes = await panel.getByRole('listitem').allTextContents();
-  await panel.getByRole('button', { name: 'I have kept them' }).click();
+  await panel.getByLabel('I have kept these codes').check();
+  await panel.getByRole('button', { name: 'Continue' }).click();
   await expectTitle(panel, 'Two-factor authentication is activated.');
   return codes;
 }

@@ -63,8 +63,8 @@ async function takeAll(door: Door, context: BrowserContext, scheme: Scheme): Pro
   await take('panel-set-up');
   const uri = await readQr(fileOf('panel-set-up'));
   await enter(panel, await nextCode(uri, code));
-  await panel.getByRole('button', { name: 'Activate' }).click();
-  await panel.getByRole('button', { name: 'I have kept them' }).click();
+  await panel.getByLabel('I have kept these codes').check();
+  await panel.getByRole('button', { name: 'Continue' }).click();
   await panel.getByRole('button', { name: 'Deactivate' }).waitFor();
   await take('panel-active');
 
