@@ -63,10 +63,10 @@ afterEach(() => {
   if (root) render(null, root);
 });
 
-async function show(): Promise<void> {
+async function show(where = site): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('there is no root');
-  await acting(() => render(<SettingsPanel ask={ask} texts={en} site={site} />, root));
+  await acting(() => render(<SettingsPanel ask={ask} texts={en} site={where} />, root));
 }
 
 const alert = () => document.querySelector('[role=alert]')?.textContent;
@@ -117,6 +117,38 @@ describe('the panel’s face is', () => {
     state = { ...free, ...over };
     await show();
     expect(said()).toContain(words);
+  });
+
+  test.each<[State['session'], NonNullable<Site['missing']>, boolean]>([
+    ['anonymous', 'login-form', true],
+    ['anonymous', 'user-menu', false],
+    ['free', 'user-menu', true],
+    ['free', 'login-form', false],
+    ['cleared', 'user-menu', true],
+  ])(
+    'for the session %s, with no %s in the page, led to the hosted page: %s',
+    async (session, missing, leads) => {
+      state = { ...(session === 'cleared' ? active : free), session };
+      if (session === 'anonymous') state = { ...state, account: null };
+      await show({ ...site, missing });
+      const link = document.querySelector('.note a');
+      expect(link?.getAttribute('href')).toBe(
+        leads ? 'http://localhost:4000/.two-factor/' : undefined,
+      );
+      expect(said().includes(en.missing[missing])).toBe(leads);
+    },
+  );
+
+  test.each([
+    ['unreachable', en.unreachableTitle],
+    ['platform-unavailable', en.platformSilentTitle],
+    ['not-here', en.noDoorcodeTitle],
+  ] as const)('for %s one of its own, with a way to try again', async (reason, title) => {
+    refusals = { state: { reason } };
+    await show();
+    expect(document.querySelector('h1')?.textContent).toBe(title);
+    expect(said()).toContain(en.refusals[reason]);
+    expect(button(en.tryAgain)).toBeTruthy();
   });
 
   test('an offer to try again when nobody answers', async () => {
@@ -208,6 +240,40 @@ describe('the set-up', () => {
     expect(asked.filter(({ name }) => name === 'activate')).toHaveLength(2);
   });
 
+  test('says how long its QR code is valid, and starts over on request', async () => {
+    await show();
+    await press(en.showQrCode);
+    expect(said()).toMatch(/valid for [01]:\d\d\./);
+    await press(en.startOver);
+    expect(document.activeElement?.textContent).toBe(en.setUpTitle);
+    await press(en.showQrCode);
+    expect(asked.filter(({ name }) => name === 'activate')).toHaveLength(2);
+  });
+
+  test('leads a phone to its own app', async () => {
+    await show();
+    await press(en.showQrCode);
+    const link = [...document.querySelectorAll('a')].find(
+      (each) => each.textContent === en.openInApp,
+    );
+    expect(link?.getAttribute('href')).toMatch(/^otpauth:\/\/totp\//);
+  });
+
+  test('shows the stores of the chosen app alone, and their QR codes on request', async () => {
+    await show();
+    const qrCodes = () =>
+      [...document.querySelectorAll('[role=img]')].map((each) => each.getAttribute('aria-label'));
+    expect(document.querySelectorAll('.stores a')).toHaveLength(2);
+    expect(qrCodes()).toEqual([]);
+    await acting(() => {
+      const details = document.querySelector('details');
+      if (details) details.open = true;
+      details?.dispatchEvent(new Event('toggle'));
+    });
+    const stores = ['App Store', 'Google Play'];
+    expect(qrCodes()).toEqual(stores.map((each) => en.storeQrCode('Google Authenticator', each)));
+  });
+
   test('after a reset begins with support’s code', async () => {
     state = { ...free, session: 'setup-required' };
     await show();
@@ -257,6 +323,27 @@ describe('the prompt', () => {
     refusals = {};
     await type('123456');
     expect(asked.slice(-2).map(({ name }) => name)).toEqual(['verify', 'reload']);
+  });
+
+  test('never sends again the digits that were just refused as wrong, and goes on saying so', async () => {
+    refusals = { verify: { reason: 'wrong-code' } };
+    await show();
+    await type('123456');
+    await press(en.continue);
+    await type('123 456');
+    expect(asked).toHaveLength(1);
+    expect(alert()).toBe(en.refusals['wrong-code']);
+    await type('654321');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('sends the same digits again where nothing was judged', async () => {
+    refusals = { verify: { reason: 'covered' } };
+    await show();
+    await type('123456');
+    expect(alert()).toBe(en.refusals.covered);
+    await press(en.continue);
+    expect(asked).toHaveLength(2);
   });
 
   test('says by how much the phone’s clock is off', async () => {
