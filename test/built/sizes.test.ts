@@ -8,6 +8,10 @@ import { loadedBy } from './loaded.ts';
  * grew, or write a decision that says why it may.
  */
 const contentScript = 12_000;
+const onePage = 25_000;
+/** With the QR code's library, which is loaded when a QR code is shown. To become 25,000 as well. */
+const withQrCode = 30_500;
+const qrCode = /^chunks\/qrcode-/;
 
 const packed = (bytes: Buffer) => gzipSync(bytes, { level: 9 }).length;
 
@@ -16,6 +20,18 @@ describe.each(builtForAll())('built for $browser', ({ files }) => {
     const script = files.get('content-scripts/platform.js') ?? Buffer.alloc(0);
     expect(script.length).toBeGreaterThan(0);
     expect(packed(script)).toBeLessThanOrEqual(contentScript);
+  });
+
+  test.each(['panel.html', 'popup.html'])('%s opens with at most 25 kB', (page) => {
+    const sizes = loadedBy(files, page, packed).map(
+      (path) => [path, packed(files.get(path) ?? Buffer.alloc(0))] as const,
+    );
+    const all = sum(sizes);
+    const atOnce = sum(sizes.filter(([path]) => !qrCode.test(path)));
+    expect(atOnce, JSON.stringify(sizes)).toBeLessThanOrEqual(onePage);
+    expect(all, JSON.stringify(sizes)).toBeLessThanOrEqual(withQrCode);
+    // Were the library in another chunk, it would be counted above.
+    expect(all).toBeGreaterThan(atOnce);
   });
 });
 
@@ -63,3 +79,7 @@ describe('what one opening loads', () => {
     );
   });
 });
+
+function sum(sizes: readonly (readonly [string, number])[]): number {
+  return sizes.reduce((all, [, size]) => all + size, 0);
+}
