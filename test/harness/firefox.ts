@@ -13,6 +13,8 @@ export type FirefoxOptions = {
   proxyPort?: number;
   /** Every window is a private one. */
   isPrivate?: boolean;
+  /** More preferences, or other values of these. */
+  preferences?: Record<string, unknown>;
 };
 
 export type Firefox = {
@@ -93,5 +95,6 @@ function preferences(options: FirefoxOptions): Record<string, unknown> {
     'messaging-system.rsexperimentloader.enabled': false,
     'media.gmp-manager.updateEnabled': false,
     'dom.push.connection.enabled': false,
+    ...options.preferences,
   };
 }
