@@ -60,7 +60,7 @@ export const extensionRooms: Readonly<Record<string, Room>> = {
     packages: ['preact', 'wxt'],
   },
   sites: { values: ['messages'], packages: ['wxt'] },
-  ui: { values: [], packages: ['preact', 'qrcode'] },
+  ui: { values: [], packages: ['preact'] },
   platform: { values: ['texts'] },
   messages: { values: [], types: ['api-client', 'texts'], packages: ['wxt'] },
   texts: { values: [], types: ['messages'] },

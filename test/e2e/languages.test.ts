@@ -12,7 +12,7 @@ test('the journey speaks the language of the page, Portuguese, whatever the brow
   page,
   user,
 }) => {
-  await travel(page, '/login?lang=pt-BR', user, labelsOf('pt-BR'));
+  await travel(page, '/login?lang=pt-BR', user, await labelsOf('pt-BR'));
   await expect(page.locator('html')).toHaveAttribute('lang', 'pt-BR');
 });
 
@@ -21,7 +21,7 @@ test('where the page does not say what it speaks, the journey speaks as the brow
   user,
 }) => {
   await page.addInitScript(withoutLanguage);
-  await travel(page, '/login?lang=es', user, labelsOf('es'));
+  await travel(page, '/login?lang=es', user, await labelsOf('es'));
   await expect(page.locator('html')).not.toHaveAttribute('lang');
 });
 
@@ -35,9 +35,9 @@ async function travel(page: Page, login: string, user: User, labels: Labels): Pr
   await press(panel, labels.own.showQrCode);
   const phone = await scan(panel.getByRole('img'));
   await typeCode(panel, labels, await phone.code());
-  await press(panel, labels.activate);
   await expectTitle(panel, labels.own.recoveryTitle);
-  await press(panel, labels.own.keptCodes);
+  await panel.getByLabel(labels.own.keptCodes).check();
+  await press(panel, labels.own.goOn);
   await expectTitle(panel, labels.deactivationTitle);
   // Not awaited: the frame that gets the click may be gone before the browser says that it came.
   void press(panel, labels.own.close).catch(() => {});

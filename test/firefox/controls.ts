@@ -27,7 +27,11 @@ export async function the(scope: Scope, selector: string, name = selector): Prom
   throw new Error(`There is no ${name}. What is there:\n${await textOf(scope)}`);
 }
 
-export async function press(scope: Scope, role: 'button' | 'menuitem' | 'link', name: string) {
+export async function press(
+  scope: Scope,
+  role: 'button' | 'checkbox' | 'menuitem' | 'link',
+  name: string,
+) {
   await (await byRole(scope, role, name)).click();
 }
 

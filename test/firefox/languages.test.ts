@@ -26,7 +26,7 @@ test('the journey speaks the language of the page, Portuguese, whatever the brow
   door,
   user,
 }) => {
-  await travel(page, `${door.origin}/login?lang=pt-BR`, user, labelsOf('pt-BR'));
+  await travel(page, `${door.origin}/login?lang=pt-BR`, user, await labelsOf('pt-BR'));
   expect(await page.evaluate('document.documentElement.lang')).toBe('pt-BR');
 });
 
@@ -36,7 +36,7 @@ test('where the page does not say what it speaks, the journey speaks as the brow
   user,
 }) => {
   await page.evaluateOnNewDocument(withoutLanguage);
-  await travel(page, `${door.origin}/login?lang=es`, user, labelsOf('es'));
+  await travel(page, `${door.origin}/login?lang=es`, user, await labelsOf('es'));
   expect(await page.evaluate('document.documentElement.lang')).toBe('');
 });
 
@@ -49,9 +49,9 @@ async function travel(page: Page, login: string, user: User, labels: Labels): Pr
   await expectText(panel, labels.setUpText);
   const phone = await scan(panel, undefined, labels.own.showQrCode);
   await type(await byRole(panel, 'textbox', labels.code), await phone.code());
-  await press(panel, 'button', labels.activate);
   await expectTitle(panel, labels.own.recoveryTitle);
-  await press(panel, 'button', labels.own.keptCodes);
+  await press(panel, 'checkbox', labels.own.keptCodes);
+  await press(panel, 'button', labels.own.goOn);
   await expectTitle(panel, labels.deactivationTitle);
   await press(await newFrameOver(page), 'button', labels.own.close);
   await openUserMenu(page);

@@ -1,17 +1,17 @@
-import { textsOf } from '../../extension/texts/tables.ts';
+import { loadTexts } from '../../extension/texts/tables.ts';
 import { texts } from '../platform/texts.ts';
 import platformLabels from '../vectors/labels.json' with { type: 'json' };
 
 /** What a journey reads on its way in one language. */
-export type Labels = ReturnType<typeof labelsOf>;
+export type Labels = Awaited<ReturnType<typeof labelsOf>>;
 
 /**
  * The platform's documented labels, and the words beside them that are nobody else's: Doorcode's own
  * buttons on the way, and the stand-in's way out.
  */
-export function labelsOf(language: 'pt-BR' | 'es') {
+export async function labelsOf(language: 'pt-BR' | 'es') {
   const label = (name: keyof typeof platformLabels) => platformLabels[name][language];
-  const { showQrCode, keptCodes, close, recoveryTitle } = textsOf(language);
+  const { showQrCode, keptCodes, continue: goOn, close, recoveryTitle } = await loadTexts(language);
   return {
     realm: label('realmField'),
     email: label('emailField'),
@@ -27,7 +27,7 @@ export function labelsOf(language: 'pt-BR' | 'es') {
     deactivationTitle: label('deactivationTitle'),
     deactivationText: label('deactivationText'),
     deactivate: label('deactivateButton'),
-    own: { showQrCode, keptCodes, close, recoveryTitle },
+    own: { showQrCode, keptCodes, goOn, close, recoveryTitle },
     logout: texts[language].logout,
   };
 }
