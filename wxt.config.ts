@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
@@ -21,7 +22,7 @@ export default defineConfig({
   publicDir: 'extension/public',
   outDir: 'dist',
   imports: false,
-  vite: () => ({ plugins: [preact(), withoutHtml()] }),
+  vite: () => ({ plugins: [preact(), withoutHtml(), withShortLife()] }),
   // What a reviewer needs to build the same files: see docs/store.md.
   zip: {
     includeSources: [
@@ -128,6 +129,22 @@ function withoutHtml(): Plugin {
     transform(code, id) {
       if (!/\/preact\/dist\/preact\.m?js$/.test(id)) return null;
       return code.replace(/\w+\.innerHTML=\w+\.__html/, '0');
+    },
+  };
+}
+
+/** The script in every page has few bytes to spend: what WXT would put around it is ours, and short. */
+function withShortLife(): Plugin {
+  const life = fileURLToPath(new URL('extension/script-life.ts', import.meta.url));
+  return {
+    name: 'with-short-life',
+    transform(_code, id) {
+      const [, script] = id.split('virtual:wxt-content-script-isolated-world-entrypoint?');
+      if (!script) return null;
+      return `
+        import script from ${JSON.stringify(script)};
+        import { scriptLife } from ${JSON.stringify(life)};
+        export default script.main(scriptLife());`;
     },
   };
 }

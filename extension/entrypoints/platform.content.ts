@@ -11,7 +11,6 @@ const send = import.meta.env.FIREFOX ? withDetour(fetch) : fetch;
 export default defineContentScript({
   // Replaced by the origins named at build time, see wxt.config.ts.
   matches: [],
-  noScriptStartedPostMessage: true,
   main: async (ctx) => {
     const builtIn = isBuiltIn(location.origin);
     if (!builtIn && !(await isServed(location.origin))) return;

@@ -64,6 +64,7 @@ export const extensionRooms: Readonly<Record<string, Room>> = {
   platform: { values: ['texts'] },
   messages: { values: [], types: ['api-client', 'texts'], packages: ['wxt'] },
   texts: { values: [], types: ['messages'] },
+  'script-life': { values: [], packages: ['wxt'] },
   'api-detour': { values: ['api-client'], packages: ['wxt'] },
   'api-client': { values: [], packages: ['hono'] },
 };
