@@ -15,6 +15,7 @@ import { openPageNotice } from '../ui/page-notice.ts';
 import { newsAfterLogin, noteCode, watchForLogin } from './after-login.ts';
 import { askPatiently } from './ask-patiently.ts';
 import { owes, watchForOwedCode } from './code-prompt-watch.ts';
+import { addCornerButton, type Corner } from './corner-button.ts';
 import { addLoginCodeField } from './login-code-field.ts';
 import { addMenuEntry } from './menu-entry.ts';
 
@@ -41,6 +42,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   let frameMayAct = () => false;
   let closeNotice = () => {};
   let stayQuiet = () => {};
+  let corner: Corner | undefined;
   /** A prompt was opened and has not asked yet how things stand. */
   let promptIsNew = false;
 
@@ -88,7 +90,9 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
       site: async () => {
         dialog?.alive();
         await learn();
-        return known.ok ? { ok: true, value: describeSite(known.value) } : known;
+        if (!known.ok) return known;
+        const missing = (await corner?.missing()) ?? null;
+        return { ok: true, value: describeSite(known.value, missing) };
       },
       state: answerState,
       activate: (input) => api.activate(input),
@@ -143,11 +147,13 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
       selector: profile.page.loginForm,
       signal,
     });
+    corner = addCornerButton({ texts, state: api.state, open: () => openPanel(), signal });
     addMenuEntry({
       label: () => texts().menuEntry,
       href: hostedPage,
       selectors: profile.page,
       open: () => openPanel(),
+      onFound: corner.menuFound,
       signal,
     });
     stayQuiet = watchForOwedCode({
@@ -184,14 +190,14 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   }
 }
 
-function describeSite({ name, issuer, support }: Profile): Site {
+function describeSite({ name, issuer, support }: Profile, missing: Site['missing']): Site {
   const site: Site = {
     origin: location.origin,
     language: pageLanguage(),
     name,
     issuer,
     support: {},
-    missing: null,
+    missing,
   };
   // The address may be relative to the platform, and our own pages live elsewhere.
   if (support.url && URL.canParse(support.url, location.origin)) {

@@ -16,11 +16,13 @@ type Options = {
   /** The profile's selectors, where meaning is not enough. */
   selectors: MenuSelectors;
   open: () => void;
+  /** Called when an entry has been put into a menu. */
+  onFound: () => void;
   signal: AbortSignal;
 };
 
 /** Keeps an entry in every user menu of the page, until the signal ends. */
-export function addMenuEntry({ label, href, selectors, open, signal }: Options): void {
+export function addMenuEntry({ label, href, selectors, open, onFound, signal }: Options): void {
   const placed = new Set<MenuEntry>();
 
   onPageChange(() => {
@@ -36,6 +38,7 @@ export function addMenuEntry({ label, href, selectors, open, signal }: Options):
       joinArrowKeys(place.menu, entry.control, signal);
       place.insert(entry.item);
       keepMenuInView(place.menu);
+      onFound();
     }
   }, signal);
 

@@ -1,4 +1,5 @@
-import { isVisible } from './visible.ts';
+import { bySelector } from './by-selector.ts';
+import { isVisible, precedes } from './visible.ts';
 import { labelOf, loginWords, nextWords, plain } from './words.ts';
 
 /** A login form as found in the page; a "form" may be any element that holds the fields. */
@@ -31,7 +32,7 @@ export function findLoginForms(root: Document, selector?: string): LoginForm[] {
   }
   return [...found.values()].filter(
     ({ container }) =>
-      passwordsIn(container).length === 1 &&
+      passwordsUnder(container).length === 1 &&
       !container.querySelector('[autocomplete=one-time-code]'),
   );
 }
@@ -51,6 +52,19 @@ export function lastField(form: LoginForm): HTMLElement {
 export function travelsInAddress({ container, button }: LoginForm): boolean {
   const method = button.getAttribute('formmethod') ?? container.getAttribute('method');
   return method?.trim().toLowerCase() === 'get';
+}
+
+/** Whether one password is asked for anywhere that can be seen, in open shadow roots too. */
+export function hasStrangePassword(root: ParentNode): boolean {
+  const passwords = passwordsUnder(root);
+  return passwords.length === 1 && !passwords.some((password) => hints(password, 'new-password'));
+}
+
+function passwordsUnder(root: ParentNode): Element[] {
+  return [...root.querySelectorAll('*')].flatMap((element) => [
+    ...(element.matches('input[type=password]') && isVisible(element) ? [element] : []),
+    ...(element.shadowRoot ? passwordsUnder(element.shadowRoot) : []),
+  ]);
 }
 
 function formAround(password: HTMLInputElement): LoginForm | null {
@@ -74,25 +88,16 @@ function logsIn(container: HTMLElement, password: HTMLInputElement, button: Elem
 
 /** Where meaning is not enough, the profile says which element is the login form. */
 function formBySelector(password: HTMLInputElement, selector?: string): LoginForm | null {
-  const container = selector ? closest(password, selector) : null;
+  const container = bySelector(selector, (known) => password.closest<HTMLElement>(known));
   const button = container ? buttonAfter(container, password) : null;
   return container && button ? { container, password, button } : null;
-}
-
-function closest(element: Element, selector: string): HTMLElement | null {
-  try {
-    return element.closest<HTMLElement>(selector);
-  } catch {
-    // A selector that this browser does not know finds nothing; the page goes on without us.
-    return null;
-  }
 }
 
 /** The form's button: one that submits and says login, else one that submits, else one that says it. */
 function buttonAfter(container: HTMLElement, password: Element): HTMLElement | null {
   const inside = [...container.querySelectorAll<HTMLElement>(pressable)];
-  const outside = container.ownerDocument.querySelectorAll<HTMLElement>('button[form]');
-  const tied = [...outside].filter((button) => button.getAttribute('form') === container.id);
+  const outside = document.querySelectorAll<HTMLButtonElement>('button[form]');
+  const tied = [...outside].filter(({ form }) => form === container);
   const buttons = [...inside, ...tied].filter(
     (button) => precedes(password, button) && isVisible(button),
   );
@@ -125,12 +130,4 @@ function saysLogin(element: Element): boolean {
 
 function hints(password: Element, hint: string): boolean {
   return Boolean(password.getAttribute('autocomplete')?.includes(hint));
-}
-
-function passwordsIn(container: HTMLElement): Element[] {
-  return [...container.querySelectorAll('input[type=password]')].filter(isVisible);
-}
-
-function precedes(first: Element, second: Element): boolean {
-  return Boolean(first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING);
 }

@@ -20,10 +20,16 @@ export const loginWords = new Set(
   ].map(plain),
 );
 
+/** Words in the name of what opens a user menu. */
+export const accountWords = [
+  ...['account', 'profile', 'avatar', 'user menu', 'user settings'],
+  ...['conta', 'perfil', 'usuario', 'cuenta'],
+];
+
 /** What a button says that only leads on. */
 export const nextWords = new Set(
   [
-    ...['next', 'continue', 'go', 'ok', 'submit', 'enter'],
+    ...['next', 'continue', 'go', 'ok', 'submit'],
     ...['continuar', 'avançar', 'próximo', 'seguinte', 'enviar', 'siguiente', 'aceptar'],
   ].map(plain),
 );

@@ -12,6 +12,8 @@ export type PageTexts = {
   frameMissing: string;
   openPage: string;
   openSettings: string;
+  moveButton: string;
+  hideButton: string;
   codeOwed: string;
   reload: string;
 };
@@ -34,6 +36,8 @@ export const pageTexts = {
     frameMissing: 'This page does not let the extension show its panel.',
     openPage: 'Open two-factor authentication as a page',
     openSettings: 'Open the settings',
+    moveButton: 'Move it by dragging or arrow keys.',
+    hideButton: 'Hide this button',
     codeOwed: 'This page waits for your two-factor authentication. Reload it to go on.',
     reload: 'Reload the page',
   },
@@ -54,6 +58,8 @@ export const pageTexts = {
     frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
     openPage: 'Abrir a autenticação de dois fatores como página',
     openSettings: 'Abrir as configurações',
+    moveButton: 'Mova com o mouse ou com as setas.',
+    hideButton: 'Ocultar este botão',
     codeOwed:
       'Esta página aguarda a sua autenticação de dois fatores. Recarregue-a para continuar.',
     reload: 'Recarregar a página',
@@ -75,6 +81,8 @@ export const pageTexts = {
     frameMissing: 'Esta página no permite que la extensión muestre su panel.',
     openPage: 'Abrir la autenticación de dos factores como página',
     openSettings: 'Abrir la configuración',
+    moveButton: 'Muévalo con el ratón o con las flechas.',
+    hideButton: 'Ocultar este botón',
     codeOwed: 'Esta página espera su autenticación de dos factores. Recárguela para continuar.',
     reload: 'Recargar la página',
   },
