@@ -1,13 +1,10 @@
 import type { Page } from 'playwright/test';
 import { pageTexts } from '../../extension/texts/page-texts.ts';
-import { readTables } from '../conventions/tables.ts';
+import { rows } from './finding-table.ts';
 import { comeIn, expect, test, visit } from './page-door.ts';
 import { pageNames, readPage } from './pages/serve-pages.ts';
 import { withoutLogin } from './pages/without-login.ts';
 import { frameOver } from './panel.ts';
-
-const columns = ['page', 'after', 'what it is like', 'login form', 'user menu'];
-const rows = readTables('docs/finding.md', columns).map(({ cells }) => cells);
 
 const logoutWords =
   /(log ?out|sign out|sair|cerrar sesión|desconectarse|terminar sesión|encerrar sessão)$/i;
