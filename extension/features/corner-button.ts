@@ -15,6 +15,9 @@ type Options = {
   signal: AbortSignal;
 };
 
+/** What is kept of a site. */
+type Kept = CornerPlace | 'menu' | 'hidden';
+
 export type Corner = {
   /** What was looked for in this page as it stands, and not found. */
   missing: () => Promise<Site['missing']>;
@@ -22,23 +25,22 @@ export type Corner = {
   menuFound: () => void;
 };
 
-/** How long a page must be still before it counts as one without a menu. */
-const rest = 1500;
+/** How long a page has to show its menu, each time that it changes. */
+const wait = 3000;
 
 /** Out of the way of what pages keep in their corners. */
 const firstPlace: CornerPlace = [97, 75];
 
 /**
  * Where somebody is logged in and neither a way out nor a user menu can be seen, a button of ours leads
- * to the panel. What is kept of a site: where it stands, or `menu`, or `hidden`.
+ * to the panel.
  */
 export function addCornerButton({ texts, state, open, signal }: Options): Corner {
-  const key = `corner ${location.origin}`;
-  let kept: CornerPlace | 'menu' | 'hidden' | undefined;
+  let kept: Kept | undefined;
   let remove: (() => void) | null = null;
   /** Where the server was asked; somebody else may be logged in after a login form was there. */
   let askedAt = '';
-  let timer: ReturnType<typeof setTimeout>;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function missing(): Promise<Site['missing']> {
     const isStrange = hasStrangePassword(document);
@@ -53,10 +55,14 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   const hasMenu = (...names: (string | null | undefined)[]) =>
     kept === 'menu' || hasMenuOpener(document, names);
 
-  function keep(value: typeof kept): void {
+  async function stored(): Promise<Record<string, Kept> | undefined> {
+    return (await browser.storage.local.get('corner')).corner as Record<string, Kept> | undefined;
+  }
+
+  async function keep(value: Kept): Promise<void> {
     kept = value;
-    // After an update of the extension there is nothing left to keep it in.
-    void browser.storage?.local.set({ [key]: value });
+    const sites = await stored();
+    await browser.storage.local.set({ corner: { ...sites, [location.origin]: value } });
   }
 
   function hide(): void {
@@ -66,7 +72,7 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
 
   function end(how: 'menu' | 'hidden'): void {
     hide();
-    if (kept !== how) keep(how);
+    if (kept !== how) void keep(how);
   }
 
   async function look(): Promise<void> {
@@ -89,13 +95,16 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
     });
   }
 
-  browser.storage.local.get(key).then((stored) => {
-    kept ??= stored[key] as typeof kept;
-    onPageChange(() => {
-      clearTimeout(timer);
-      timer = setTimeout(look, rest);
-    }, signal);
+  void stored().then((sites) => {
+    kept ??= sites?.[location.origin];
   });
+  // Some pages are never still: a clock ticks.
+  onPageChange(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void look();
+    }, wait);
+  }, signal);
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     hide();
