@@ -56,6 +56,9 @@ test("an administrator's sites are served where the browser allows it and offere
     const asked = await asking.newPage();
     await asked.goto(`${origin}/login`);
     await expectTitle(await openPopupOver(asked), 'Your organisation protects this site');
+    // A browser writes to its folder until it ends.
+    await asking.close();
+    await allowing.close();
   });
   other.close();
   await rm(folder, { recursive: true, force: true });
