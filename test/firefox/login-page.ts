@@ -1,12 +1,9 @@
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { ElementHandle, HTTPResponse, Page } from 'puppeteer-core';
 import { PASSWORD } from '../platform/accounts.ts';
 import { byRole, press, soon, the, type } from './controls.ts';
 
 /** Who logs in. */
 export type User = { readonly realm: string; readonly email: string };
-
-/** The cookie that a code becomes until the login. */
-const sealedCode = '__Host-two-factor-login-code';
 
 /** The field that the extension puts into the login form. */
 export function loginCodeField(page: Page): Promise<ElementHandle> {
@@ -29,13 +26,20 @@ export async function fillLogin(page: Page, address: string, user: User): Promis
 
 /** Types a code into the login form and looks up again when the extension has handed it over. */
 export async function typeLoginCode(page: Page, code: string): Promise<void> {
+  let handedOver = false;
+  const noteAnswer = (response: HTTPResponse) => {
+    handedOver ||= response.url().endsWith('/login-code') && response.status() === 204;
+  };
+  page.on('response', noteAnswer);
   await type(await loginCodeField(page), code);
-  await soon(async () => (await cookies(page)).some(({ name }) => name === sealedCode)).toBe(true);
+  // The page's driver hears of no call that the background makes, and sees no private window's jar.
+  await soon(async () => handedOver || (await hasSealedCode(page))).toBe(true);
+  page.off('response', noteAnswer);
 }
 
-/** What the page's own jar holds. */
-export function cookies(page: Page) {
-  return page.browserContext().cookies();
+async function hasSealedCode(page: Page): Promise<boolean> {
+  const cookies = await page.browserContext().cookies();
+  return cookies.some(({ name }) => name === '__Host-two-factor-login-code');
 }
 
 /** Logs in by password, and with this code if there is one; what comes then is the caller's to see. */

@@ -11,7 +11,7 @@ export type FirefoxOptions = {
   viewport?: { width: number; height: number };
   /** A proxy on this machine for all that does not stay on it; without one, nothing leaves. */
   proxyPort?: number;
-  /** Every window is a private one. */
+  /** Every window is a private one, and its user has let the extension in. */
   isPrivate?: boolean;
   /** More preferences, or other values of these. */
   preferences?: Record<string, unknown>;
@@ -49,7 +49,7 @@ export async function openFirefox(options: FirefoxOptions = {}): Promise<Firefox
     extraPrefsFirefox: preferences(options),
   });
   try {
-    if (extension) await browser.installExtension(builtExtension('firefox'));
+    if (extension) await install(browser, options.isPrivate ?? false);
     return {
       browser,
       async newPage() {
@@ -66,6 +66,17 @@ export async function openFirefox(options: FirefoxOptions = {}): Promise<Firefox
     await browser.close();
     throw error;
   }
+}
+
+/** What the library cannot say itself: Firefox takes one word more than the protocol has. */
+type Wire = { connection: { send(method: string, parameters: object): Promise<unknown> } };
+
+async function install(browser: Browser, inPrivate: boolean): Promise<void> {
+  const path = builtExtension('firefox');
+  await (browser as unknown as Wire).connection.send('webExtension.install', {
+    extensionData: { type: 'path', path },
+    'moz:allowPrivateBrowsing': inPrivate,
+  });
 }
 
 function preferences(options: FirefoxOptions): Record<string, unknown> {
