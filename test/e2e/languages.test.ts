@@ -34,6 +34,8 @@ async function travel(page: Page, login: string, user: User, labels: Labels): Pr
   await expect(panel.getByText(labels.setUpText)).toBeVisible();
   await press(panel, labels.own.showQrCode);
   const phone = await scan(panel.getByRole('img'));
+  // It is pressed by whoever likes to: the sixth digit is enough.
+  await expect(panel.getByRole('button', { name: labels.activate, exact: true })).toBeEnabled();
   await typeCode(panel, labels, await phone.code());
   await expectTitle(panel, labels.own.recoveryTitle);
   await panel.getByLabel(labels.own.keptCodes).check();
