@@ -85,8 +85,10 @@ export const coverings: readonly Covering[] = [
     ['scaled', 'zoom', '0.5'],
   ].map(([what, property, value]) => ({
     name: `${what} by the style of what holds it`,
-    cover: `${host}.style.setProperty('${property}', '${value}', 'important');`,
-    uncover: `${host}.style.removeProperty('${property}');`,
+    // As it was made: without one of its properties, `all` is another in Firefox.
+    cover: `globalThis.dress = ${host}.style.cssText;
+      ${host}.style.setProperty('${property}', '${value}', 'important');`,
+    uncover: `${host}.style.cssText = dress;`,
     reached: true,
   })),
   {
