@@ -27,8 +27,8 @@ export function watchFrame({ host, dialog, frame }: Parts, lost: () => void): ()
       return false;
     }
     // Keys that are typed in there are nobody else's. Whoever is out of the page altogether stays there.
-    const focused = document.activeElement === host;
-    if (!focused && document.hasFocus()) frame.focus();
+    const focused = (frame.getRootNode() as ShadowRoot).activeElement === frame;
+    if (!focused && Document.prototype.hasFocus.call(document)) frame.focus();
     if (import.meta.env.FIREFOX && now - searched > searchTime) {
       searched = now;
       covered = isUnderSomething(document, dialog);
