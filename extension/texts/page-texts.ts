@@ -24,9 +24,7 @@ export const pageTexts = {
     loginField: 'Two-factor authentication',
     close: 'Close',
     failuresBefore: (count) =>
-      count === 1
-        ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
-        : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+      `Wrong codes entered before your last right one: ${count}. If that was not you, change your password.`,
     recoveryCodesLeft: (count) => {
       if (count === 0) return 'You have no recovery codes left.';
       if (count === 1) return 'You have one recovery code left.';
@@ -46,9 +44,7 @@ export const pageTexts = {
     loginField: 'Verificação em duas etapas',
     close: 'Fechar',
     failuresBefore: (count) =>
-      count === 1
-        ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
-        : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+      `Códigos errados informados antes do seu último código correto: ${count}. Se não foi você, troque a sua senha.`,
     recoveryCodesLeft: (count) => {
       if (count === 0) return 'Você não tem mais códigos de recuperação.';
       if (count === 1) return 'Você ainda tem um código de recuperação.';
@@ -69,9 +65,7 @@ export const pageTexts = {
     loginField: 'Verificación en dos pasos',
     close: 'Cerrar',
     failuresBefore: (count) =>
-      count === 1
-        ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
-        : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+      `Códigos incorrectos ingresados antes de su último código correcto: ${count}. Si no fue usted, cambie su contraseña.`,
     recoveryCodesLeft: (count) => {
       if (count === 0) return 'Ya no le quedan códigos de recuperación.';
       if (count === 1) return 'Le queda un código de recuperación.';

@@ -33,7 +33,7 @@ test('on a single page the prompt asks for the code that is owed, and wrong ones
   await expectInside(page);
   await expectNoFrameOver(page);
   // In a root of the extension's own, which the page's text leaves out.
-  await the(page, '::-p-text(One wrong code was entered before your last right one.)');
+  await the(page, '::-p-text(Wrong codes entered before your last right one: 1.)');
   expect(page.url()).toBe(spa);
   await logOut(page);
 
