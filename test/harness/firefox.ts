@@ -1,4 +1,5 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { toolEnvironment } from './environment.ts';
 import { builtExtension } from './extension-build.ts';
 import { findFirefox } from './programs.ts';
 
@@ -46,6 +47,8 @@ export async function openFirefox(options: FirefoxOptions = {}): Promise<Firefox
     headless: true,
     args: ['--remote-allow-system-access'],
     defaultViewport: viewport,
+    // Without this Firefox asks its maker's server for settings, whatever the preferences say.
+    env: toolEnvironment({ MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' }),
     extraPrefsFirefox: preferences(options),
   });
   try {
