@@ -23,7 +23,6 @@ describe.each(builtForAll())('built for $browser', ({ files }) => {
     const sizes = loadedBy(files, page, packed).map(
       (path) => [path, packed(files.get(path) ?? Buffer.alloc(0))] as const,
     );
-    const all = sum(sizes);
     expect(sum(sizes), JSON.stringify(sizes)).toBeLessThanOrEqual(onePage);
   });
 });
