@@ -27,7 +27,9 @@ export function addMenuEntry({ label, href, selectors, open, onFound, signal }: 
 
   onPageChange(() => {
     for (const entry of placed) {
-      if (!entry.item.isConnected) placed.delete(entry);
+      if (entry.control.isConnected) continue;
+      entry.item.remove();
+      placed.delete(entry);
     }
     for (const place of findUserMenus(document, selectors)) {
       if ([...placed].some(({ item }) => place.menu.contains(item))) continue;
