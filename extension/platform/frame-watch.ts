@@ -28,7 +28,7 @@ export function watchFrame({ host, dialog, frame }: Parts, lost: () => void): ()
     }
     // Keys that are typed in there are nobody else's. Whoever is out of the page altogether stays there.
     const focused = (frame.getRootNode() as ShadowRoot).activeElement === frame;
-    if (!focused && Document.prototype.hasFocus.call(document)) frame.focus();
+    if (!focused && document.hasFocus()) frame.focus();
     if (import.meta.env.FIREFOX && now - searched > searchTime) {
       searched = now;
       covered = isUnderSomething(document, dialog);
@@ -45,9 +45,11 @@ export function watchFrame({ host, dialog, frame }: Parts, lost: () => void): ()
     return host.style.cssText + dialog.outerHTML + frame.currentCSSZoom;
   }
 
-  // The page itself can take the focus from a frame that goes on being its focused element.
-  const takeBack = () => frame.contentWindow?.focus();
+  // The page can take the focus from a frame that goes on being its focused element.
   addEventListener('focus', takeBack);
+  function takeBack(): void {
+    frame.contentWindow?.focus();
+  }
   (function watch() {
     isSteady();
     if (host.isConnected) requestAnimationFrame(watch);
@@ -62,10 +64,9 @@ const above = ':is(:popover-open, :modal, :fullscreen, :active-view-transition)'
 /** Whether anything but ours is drawn above the page, in whatever shadow it stands. */
 function isUnderSomething(root: Document | ShadowRoot, ours: Element): boolean {
   if ([...root.querySelectorAll(above)].some((each) => each !== ours)) return true;
-  return [...root.querySelectorAll('*')].some((each) => {
-    const inside = (each as WithAnyRoot).openOrClosedShadowRoot;
-    return inside && isUnderSomething(inside, ours);
-  });
+  return [...root.querySelectorAll<WithAnyRoot>('*')].some(
+    ({ openOrClosedShadowRoot: inside }) => inside && isUnderSomething(inside, ours),
+  );
 }
 
 /** Firefox shows closed roots to extensions. */
