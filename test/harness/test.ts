@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedFromNpm } from '../platforms/npm-install.ts';
 import { openBrowser } from './browser.ts';
-import { filesWithBigCounts } from './counts.ts';
+import { casesInFirefox, filesWithBigCounts, journeysInFirefox } from './counts.ts';
 import { buildExtension } from './extension-build.ts';
 import { openFirefox } from './firefox.ts';
 import { offerMediaWiki, provide } from './install.ts';
@@ -53,8 +53,7 @@ const everything: Stage[] = [
   }),
   { title: 'vitest', run: () => vitest(['--project=!firefox'], {}) },
   { title: 'playwright', run: () => playwright('test/e2e') },
-  // Each file has a Firefox of its own, and two at once is what two cores can bear.
-  { title: 'vitest, Firefox', run: () => vitest(['--project=firefox', '--maxWorkers=2'], {}) },
+  { title: 'vitest, Firefox', run: () => firefox(journeysInFirefox) },
   { title: 'playwright, real platforms', run: () => playwright('test/platforms/journeys') },
 ];
 
@@ -69,6 +68,7 @@ const bigCounts: Stage[] = [
       return files.length > 0 ? vitest(files, { DOORCODE_LONG: '1' }) : outcomeOf(1);
     },
   },
+  { title: 'vitest, security cases in Firefox', run: () => firefox(casesInFirefox) },
 ];
 
 process.exitCode = await runStages(long ? bigCounts : everything);
@@ -127,6 +127,11 @@ async function vitest(which: readonly string[], more: Record<string, string>): P
       ...more,
     });
   });
+}
+
+/** Each file has a Firefox of its own, and two at once is what two cores can bear. */
+async function firefox(files: readonly string[]): Promise<Outcome> {
+  return vitest(['--project=firefox', '--maxWorkers=2', ...files], {});
 }
 
 async function playwright(config: string): Promise<Outcome> {
