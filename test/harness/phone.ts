@@ -10,8 +10,8 @@ export type Phone = {
   readonly uri: string;
   /** A code that this phone has not shown before: a time step counts only once. */
   code(): Promise<string>;
-  /** Six digits that the phone does not show. */
-  wrongCode(): Promise<string>;
+  /** Six digits that the phone does not show, and none of those `before`. */
+  wrongCode(before?: readonly string[]): Promise<string>;
   /** A code as the phone would show it with its clock so many seconds ahead, each time another one. */
   codeAhead(seconds: number): Promise<string>;
 };
@@ -55,7 +55,7 @@ function phoneWith(uri: string, insteadOf?: Phone): Phone {
   return {
     uri,
     code: () => nextCode(uri, options),
-    wrongCode: () => wrongCodeFor(uri),
+    wrongCode: (before) => wrongCodeFor(uri, before),
     async codeAhead(seconds) {
       for (;;) {
         const now = Date.now();
