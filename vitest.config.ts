@@ -21,6 +21,7 @@ export default defineConfig({
             'test/security/**/*.test.ts',
             'test/model/**/*.test.ts',
             'test/simulation/**/*.test.ts',
+            'test/bench/**/*.test.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -32,6 +33,24 @@ export default defineConfig({
           name: 'extension',
           include: ['extension/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+        },
+      },
+      {
+        test: {
+          name: 'built',
+          include: ['test/built/*.test.ts'],
+          globalSetup: 'test/built/build.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'firefox',
+          include: ['test/firefox/*.test.ts'],
+          // A journey may have to wait for the phone's next code, half a minute at the most.
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -58,3 +58,40 @@ test('where it is not, no token is looked for', async () => {
   await state();
   expect(shown()).toEqual([null, null]);
 });
+
+describe('a site without Doorcode', () => {
+  const ask = (answer: Response) =>
+    createApi(
+      'https://notes.example',
+      () => null,
+      async () => answer,
+    ).profile();
+
+  test.each([
+    ['knows no such address', new Response('', { status: 404 })],
+    [
+      'has a page for any address',
+      new Response('<p>', { headers: { 'content-type': 'text/html' } }),
+    ],
+    ['has JSON for any address', Response.json({})],
+    ['has nothing but null for any address', Response.json(null)],
+  ])('that %s is told from one that did not answer', async (_how, answer) => {
+    expect(await ask(answer)).toEqual({ ok: false, reason: 'not-here' });
+    const broken = new Response('', { status: 502 });
+    expect(await ask(broken)).toEqual({ ok: false, reason: 'unreachable' });
+  });
+
+  test('is not followed to where it leads', async () => {
+    let followed: RequestRedirect | undefined;
+    const { profile } = createApi(
+      'https://notes.example',
+      () => null,
+      async (_input, init) => {
+        followed = init?.redirect;
+        return { ok: false, status: 0, headers: new Headers() } as Response;
+      },
+    );
+    expect(await profile()).toEqual({ ok: false, reason: 'not-here' });
+    expect(followed).toBe('manual');
+  });
+});

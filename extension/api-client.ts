@@ -1,9 +1,12 @@
-import { hc, type InferRequestType, type InferResponseType } from 'hono/client';
+import type { hc, InferRequestType, InferResponseType } from 'hono/client';
 import type { AppType } from '../server/app.ts';
 import type { Reason } from '../server/domain/failure.ts';
 
-/** Why something did not happen: the server's own reasons, or that nobody answered at all. */
-export type Refused = Reason | 'unreachable';
+/**
+ * Why something did not happen: the server's own reasons, or that nobody answered at all, that there is
+ * no Doorcode in that place, or that the frame would not act while it was covered or had just moved.
+ */
+export type Refused = Reason | 'unreachable' | 'not-here' | 'covered';
 
 /**
  * `waitUntil` is a time of the server's clock, epoch milliseconds; `clockOff` says with `wrong-code` by
@@ -39,7 +42,8 @@ const patience = 20_000;
 /**
  * The calls of the API at the given origin, which must be the page's own: where its login is a token,
  * each call carries it. They never throw: whatever goes wrong is a refusal. `send` is the page's own
- * fetch, or one that goes another way where the page forbids its own.
+ * fetch, or one that goes another way where the page forbids its own. The shapes are the server's, by
+ * inference; its client is not used, because the script in every page has few bytes to spend.
  */
 export function createApi(
   origin: string,
@@ -48,41 +52,53 @@ export function createApi(
 ) {
   /** Known once the profile has been read, which is the first call of all. */
   let place: Profile['token'] = null;
-  const client = hc<AppType>(`${origin}${apiPath}`, {
-    headers: () => {
-      const token = place && tokenHeader(place);
-      return { 'x-two-factor': '1', ...(token ? { [token.name]: token.value } : {}) };
-    },
-    fetch: (input: RequestInfo | URL, init?: RequestInit) =>
-      send(input, {
-        ...init,
+
+  async function call<T>(name: keyof Client, json?: object): Promise<Answer<T>> {
+    const token = place && tokenHeader(place);
+    const headers: Record<string, string> = { 'x-two-factor': '1' };
+    if (token) headers[token.name] = token.value;
+    if (json) headers['content-type'] = 'application/json';
+    const changes = { method: 'POST', body: JSON.stringify(json), keepalive: true };
+    return read<T>(
+      send(`${origin}${apiPath}/${name}`, {
+        headers,
         signal: AbortSignal.timeout(patience),
         cache: 'no-store',
-        // A login code is sent while the page may already be leaving.
-        keepalive: init?.method === 'POST',
+        // The API leads nowhere else: whoever does is somebody else.
+        redirect: 'manual',
+        // Kept alive: a login code is sent while the page may already be leaving.
+        ...(json && changes),
       }),
-  });
+    );
+  }
+
   return {
-    state: () => read<State>(client.state.$get()),
+    state: () => call<State>('state'),
     profile: async () => {
-      const answer = await read<Profile>(client.profile.$get());
-      if (answer.ok) place = answer.value.token;
+      const answer = await call<Profile>('profile');
+      if (!answer.ok) return answer;
+      if (!isProfile(answer.value)) return notHere;
+      place = answer.value.token;
       return answer;
     },
-    loginCode: (json: Input<'login-code'>) => read<null>(client['login-code'].$post({ json })),
-    activate: (json: Input<'activate'>) => read<PendingSetUp>(client.activate.$post({ json })),
-    confirm: (json: Input<'confirm'>) => read<Recovery>(client.confirm.$post({ json })),
-    verify: (json: Input<'verify'>) => read<null>(client.verify.$post({ json })),
-    deactivate: (json: Input<'deactivate'>) => read<null>(client.deactivate.$post({ json })),
-    recoveryCodes: (json: Input<'recovery-codes'>) =>
-      read<Recovery>(client['recovery-codes'].$post({ json })),
-    signOut: () => read<null>(client['sign-out'].$post({ json: {} })),
+    loginCode: (json: Input<'login-code'>) => call<null>('login-code', json),
+    activate: (json: Input<'activate'>) => call<PendingSetUp>('activate', json),
+    confirm: (json: Input<'confirm'>) => call<Recovery>('confirm', json),
+    verify: (json: Input<'verify'>) => call<null>('verify', json),
+    deactivate: (json: Input<'deactivate'>) => call<null>('deactivate', json),
+    recoveryCodes: (json: Input<'recovery-codes'>) => call<Recovery>('recovery-codes', json),
+    signOut: () => call<null>('sign-out', {}),
   };
 }
 
-type Wire = Pick<Response, 'status' | 'ok' | 'headers'> & { json: () => Promise<unknown> };
+const notHere: Refusal = { ok: false, reason: 'not-here' };
 
-async function read<T>(call: Promise<Wire>): Promise<Answer<T>> {
+/** Some servers answer any address with 200 and some JSON. */
+function isProfile(value: Partial<Profile> | null): boolean {
+  return typeof value?.issuer === 'string' && !!value.support && !!value.page;
+}
+
+async function read<T>(call: Promise<Response>): Promise<Answer<T>> {
   try {
     const response = await call;
     if (response.status === 204) return { ok: true, value: null as T };
@@ -91,6 +107,8 @@ async function read<T>(call: Promise<Wire>): Promise<Answer<T>> {
       return { ok: true, value: (await response.json()) as T };
     }
     if (type.startsWith('application/problem+json')) return refusalOf(await response.json());
+    // Somebody answers there, and has never heard of Doorcode. 0: would lead elsewhere.
+    if (response.ok || [0, 404].includes(response.status)) return notHere;
   } catch {
     // No connection, no patience left, or a page that is going away: nobody answered.
   }

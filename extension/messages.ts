@@ -15,11 +15,13 @@ export type {
 
 /** What a page with Doorcode is, for those who cannot see it themselves. */
 export type Site = {
-  host: string;
+  origin: string;
   language: Language;
   name: string;
   issuer: string;
   support: Profile['support'];
+  /** What was looked for in the page and not found, so that only the hosted page leads there. */
+  missing: 'login-form' | 'user-menu' | null;
 };
 
 /**
@@ -69,6 +71,22 @@ const inputs: { [N in Name]: (input: unknown) => input is Messages[N]['input'] }
   reload: nothing,
 };
 
+/**
+ * What changes something, or begins to; a frame that is covered or has just moved does none of it. A
+ * factor changes by a typed code alone: `activate` without one makes a secret that is only pending, and
+ * the server refuses it so for an active factor.
+ */
+const acts: ReadonlySet<Name> = new Set([
+  'activate',
+  'confirm',
+  'verify',
+  'deactivate',
+  'recovery-codes',
+  'sign-out',
+]);
+
+const covered = { ok: false, reason: 'covered' } as const;
+
 /** Reads what came in as one of our messages; null for anything else, whatever it is. */
 export function readMessage(raw: unknown): Message | null {
   if (!isRecord(raw) || Object.keys(raw).length !== 2) return null;
@@ -77,10 +95,17 @@ export function readMessage(raw: unknown): Message | null {
   return inputs[name as Name](input) ? ({ name, input } as Message) : null;
 }
 
-/** Makes the asking side; `send` brings a message to the content script and its answer back. */
-export function createAsk(send: (message: Message) => Promise<unknown>): Ask {
+/**
+ * Makes the asking side; `send` brings a message to the content script and its answer back. What
+ * changes something is not even sent unless the page that asks `mayAct`.
+ */
+export function createAsk(
+  send: (message: Message) => Promise<unknown>,
+  mayAct: () => boolean = () => true,
+): Ask {
   return async (name, input) => {
-    const silence = { ok: false, reason: 'unreachable' } as const;
+    const silence = { ok: false, reason: 'not-here' } as const;
+    if (acts.has(name) && !mayAct()) return covered;
     try {
       // Only our own content script can have answered, so its answer is taken as typed.
       const answer = await send({ name, input } as Message);
@@ -91,8 +116,15 @@ export function createAsk(send: (message: Message) => Promise<unknown>): Ask {
   };
 }
 
-/** Answers our own pages until the signal ends; everything and everybody else hears nothing. */
-export function answerMessages(handlers: Handlers, signal: AbortSignal): void {
+/**
+ * Answers our own pages until the signal ends; everything and everybody else hears nothing. All but the
+ * popup, which the browser itself shows, stand in the page, and change something only where `mayAct`.
+ */
+export function answerMessages(
+  handlers: Handlers,
+  mayAct: () => boolean,
+  signal: AbortSignal,
+): void {
   const listener: Parameters<typeof browser.runtime.onMessage.addListener>[0] = (
     raw: unknown,
     sender: Browser.runtime.MessageSender,
@@ -100,6 +132,10 @@ export function answerMessages(handlers: Handlers, signal: AbortSignal): void {
   ) => {
     const message = isOurs(sender) ? readMessage(raw) : null;
     if (!message) return false;
+    if (acts.has(message.name) && !isPage(sender, '/popup.html') && !mayAct()) {
+      respond(covered);
+      return false;
+    }
     const handle = handlers[message.name] as (input: unknown) => Promise<unknown>;
     handle(message.input).then(respond, () => respond(null));
     return true;
@@ -120,7 +156,11 @@ export function isFramedPanel(
   sender: Browser.runtime.MessageSender,
 ): sender is Browser.runtime.MessageSender & { tab: { id: number } } {
   if (!isOurs(sender) || sender.tab?.id === undefined) return false;
-  return sender.url?.split(/[?#]/, 1)[0] === browser.runtime.getURL('/panel.html');
+  return isPage(sender, '/panel.html');
+}
+
+function isPage({ url }: Browser.runtime.MessageSender, path: '/panel.html' | '/popup.html') {
+  return url?.split(/[?#]/, 1)[0] === browser.runtime.getURL(path);
 }
 
 function nothing(input: unknown): input is null {

@@ -17,5 +17,5 @@ export async function askPatiently(ask: () => Promise<Answer<State>>): Promise<A
 }
 
 function isSilent(answer: Answer<State>): boolean {
-  return !answer.ok && answer.reason === 'unreachable';
+  return !answer.ok && (answer.reason === 'unreachable' || answer.reason === 'not-here');
 }

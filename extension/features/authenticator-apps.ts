@@ -3,37 +3,25 @@ export type AuthenticatorApp = { name: string; stores: { name: string; url: stri
 
 /** The apps that the platform's documentation names, with the phones' own stores. */
 export const authenticatorApps: AuthenticatorApp[] = [
-  {
-    name: 'Google Authenticator',
-    stores: [
-      { name: 'App Store', url: 'https://apps.apple.com/app/google-authenticator/id388497605' },
-      {
-        name: 'Google Play',
-        url: 'https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2',
-      },
-    ],
-  },
-  {
-    name: 'Microsoft Authenticator',
-    stores: [
-      { name: 'App Store', url: 'https://apps.apple.com/app/microsoft-authenticator/id983156458' },
-      {
-        name: 'Google Play',
-        url: 'https://play.google.com/store/apps/details?id=com.azure.authenticator',
-      },
-    ],
-  },
-  {
-    name: 'LastPass Password Manager',
-    stores: [
-      {
-        name: 'App Store',
-        url: 'https://apps.apple.com/app/lastpass-password-manager/id324613447',
-      },
-      {
-        name: 'Google Play',
-        url: 'https://play.google.com/store/apps/details?id=com.lastpass.lpandroid',
-      },
-    ],
-  },
+  app(
+    'Google Authenticator',
+    'google-authenticator/id388497605',
+    'com.google.android.apps.authenticator2',
+  ),
+  app('Microsoft Authenticator', 'microsoft-authenticator/id983156458', 'com.azure.authenticator'),
+  app(
+    'LastPass Password Manager',
+    'lastpass-password-manager/id324613447',
+    'com.lastpass.lpandroid',
+  ),
 ];
+
+function app(name: string, appStore: string, googlePlay: string): AuthenticatorApp {
+  return {
+    name,
+    stores: [
+      { name: 'App Store', url: `https://apps.apple.com/app/${appStore}` },
+      { name: 'Google Play', url: `https://play.google.com/store/apps/details?id=${googlePlay}` },
+    ],
+  };
+}

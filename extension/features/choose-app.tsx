@@ -1,6 +1,7 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Texts } from '../texts/texts.ts';
-import { authenticatorApps } from './authenticator-apps.ts';
+import { QrCode } from '../ui/qr-code.tsx';
+import { type AuthenticatorApp, authenticatorApps } from './authenticator-apps.ts';
 
 type Props = { texts: Texts; chosen: string; choose: (app: string) => void };
 
@@ -10,34 +11,67 @@ export const anotherApp = '';
 /** The apps to choose from; the chosen one shows where a phone gets it. */
 export function ChooseApp({ texts, chosen, choose }: Props) {
   const group = useId();
-  const choices = [...authenticatorApps, { name: anotherApp, stores: [] }];
+  const [scanning, setScanning] = useState(false);
   return (
     <fieldset class="apps">
       <legend>{texts.chooseApp}</legend>
-      {choices.map(({ name, stores }) => (
-        <div key={name} class="app">
+      {[...authenticatorApps, { name: anotherApp, stores: [] }].map((app) => (
+        <div key={app.name} class="app">
           <label>
             <input
               type="radio"
               name={group}
-              checked={chosen === name}
-              onChange={() => choose(name)}
+              checked={chosen === app.name}
+              onChange={() => choose(app.name)}
             />
-            <span>{name || texts.anotherApp}</span>
+            <span>{app.name || texts.anotherApp}</span>
           </label>
-          {chosen === name && (
-            <p class="stores">
-              {stores.map((store) => (
-                <a key={store.url} href={store.url} target="_blank" rel="noreferrer">
-                  {store.name}
-                  <span class="for-readers"> ({texts.opensNewTab})</span>
-                </a>
-              ))}
-              {name === anotherApp && texts.anotherAppHint}
-            </p>
+          {chosen !== app.name ? null : app.name === anotherApp ? (
+            <p class="about-app">{texts.anotherAppHint}</p>
+          ) : (
+            <Stores app={app} texts={texts} scanning={scanning} setScanning={setScanning} />
           )}
         </div>
       ))}
     </fieldset>
+  );
+}
+
+type StoresProps = {
+  app: AuthenticatorApp;
+  texts: Texts;
+  scanning: boolean;
+  setScanning: (scanning: boolean) => void;
+};
+
+/**
+ * Where a phone gets the app: a link, and on request the same for the phone's camera. Not at once, or
+ * the first code that people see on the way to the secret's would be one that they need not scan.
+ */
+function Stores({ app, texts, scanning, setScanning }: StoresProps) {
+  return (
+    <div class="about-app">
+      <p class="stores">
+        {app.stores.map(({ name, url }) => (
+          <a key={url} href={url} target="_blank" rel="noreferrer">
+            {name}
+            <span class="for-readers"> ({texts.opensNewTab})</span>
+          </a>
+        ))}
+      </p>
+      <details open={scanning} onToggle={(event) => setScanning(event.currentTarget.open)}>
+        <summary>{texts.scanStore}</summary>
+        {scanning && (
+          <div class="store-codes">
+            {app.stores.map(({ name, url }) => (
+              <figure key={url}>
+                <QrCode text={url} label={texts.storeQrCode(app.name, name)} small />
+                <figcaption aria-hidden="true">{name}</figcaption>
+              </figure>
+            ))}
+          </div>
+        )}
+      </details>
+    </div>
   );
 }

@@ -1,15 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Answer } from '../messages.ts';
 import { CodeForm } from '../ui/code-form.tsx';
-import { useRefusal, useSession } from './session.ts';
+import { type SendCode, useCodeSending, useSession } from './session.ts';
 
 type Props = {
   /** What the code of the app is asked for. */
   text: string;
   button: string;
   /** Sends a code; what comes of it is said beside the field, or on the face that it asks for. */
-  send: (code: string) => Promise<Answer<unknown>>;
+  send: SendCode;
   /** Whether a recovery code serves as well. */
   recovery?: boolean;
   /** Whether the sixth digit sends the code. */
@@ -23,18 +22,12 @@ type Props = {
 /** Asks for a code of the app or, where one serves and the phone is not at hand, for a recovery code. */
 export function CodeQuestion({ text, button, send, recovery = false, ...props }: Props) {
   const { texts } = useSession();
-  const refusal = useRefusal();
+  const sending = useCodeSending();
   const [byRecoveryCode, setByRecoveryCode] = useState(false);
   const { auto = false, focus = false, dangerous = false, children } = props;
 
-  async function submit(code: string): Promise<void> {
-    refusal.clear();
-    const answer = await send(code);
-    if (!answer.ok) refusal.take(answer, byRecoveryCode);
-  }
-
   function turn(): void {
-    refusal.clear();
+    sending.clear();
     setByRecoveryCode(!byRecoveryCode);
   }
 
@@ -50,10 +43,11 @@ export function CodeQuestion({ text, button, send, recovery = false, ...props }:
         button={button}
         busyText={texts.checking}
         malformed={byRecoveryCode ? texts.malformedRecoveryCode : texts.refusals['malformed-code']}
-        error={refusal.error}
-        waitUntil={refusal.waitUntil}
+        error={sending.error}
+        waitUntil={sending.waitUntil}
+        waitReason={texts.refusals.wait}
         waitText={texts.tryAgainIn}
-        submit={submit}
+        submit={(code) => sending.send(code, send, byRecoveryCode)}
         auto={auto && !byRecoveryCode}
         freeText={byRecoveryCode}
         dangerous={dangerous}

@@ -1,5 +1,6 @@
 import { Card } from '../ui/card.tsx';
 import { CodeQuestion } from './code-question.tsx';
+import { MissingPart } from './missing-part.tsx';
 import { runsLow } from './running-low.ts';
 import { useSession } from './session.ts';
 
@@ -7,7 +8,7 @@ type Props = { onDeactivated: () => void; want: (wanted: 'replace' | 'codes') =>
 
 /** The page of an active factor: it is filled in only to switch the factor off. */
 export function Deactivation({ onDeactivated, want }: Props) {
-  const { ask, texts, state, account, refresh, card } = useSession();
+  const { ask, texts, site, state, account, refresh, card } = useSession();
 
   async function deactivate(code: string) {
     const answer = await ask('deactivate', { account, code });
@@ -37,6 +38,8 @@ export function Deactivation({ onDeactivated, want }: Props) {
           {newCodes}
         </p>
       )}
+      {/* Not at the sixth digit: what takes the protection away takes a press of its own, so that a
+          code that a password manager fills in, or that somebody types to see what happens, does not. */}
       <CodeQuestion
         text={texts.deactivationText}
         button={texts.deactivate}
@@ -50,6 +53,7 @@ export function Deactivation({ onDeactivated, want }: Props) {
         </button>
         {!low && newCodes}
       </p>
+      <MissingPart missing="user-menu" site={site} texts={texts} />
     </Card>
   );
 }

@@ -7,6 +7,9 @@ import type { Answer, Api, Profile, State } from '../messages.ts';
 import { startInPage } from './in-page.ts';
 
 const id = 'doorcode';
+const own = 'chrome-extension://doorcode/';
+/** The popup asks without anybody between, the panel by way of the background. */
+const popup = { id, url: `${own}popup.html` };
 const loginForm =
   '<form method="post"><input type="email"><input type="password"><button>LOGIN</button></form>';
 const menu =
@@ -18,11 +21,13 @@ let stop: AbortController;
 let profile: Answer<Profile>;
 let listener: Listener | undefined;
 let asked: string[];
+let looks: (() => void)[];
 let answer: Answer<State>;
 
 beforeEach(() => {
   stop = new AbortController();
   asked = [];
+  looks = [];
   answer = { ok: false, reason: 'not-logged-in' };
   listener = undefined;
   sessionStorage.clear();
@@ -37,7 +42,13 @@ beforeEach(() => {
     },
   };
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(id);
-  vi.spyOn(browser.runtime, 'getURL').mockReturnValue('chrome-extension://doorcode/');
+  vi.spyOn(browser.runtime, 'getURL').mockImplementation((path) => `${own}${path.slice(1)}`);
+  // This DOM knows no modal dialogs: whatever is open is one.
+  vi.spyOn(HTMLDialogElement.prototype, 'matches').mockImplementation(function (
+    this: HTMLDialogElement,
+  ) {
+    return this.open && this.isConnected;
+  });
   vi.spyOn(browser.runtime.onMessage, 'addListener').mockImplementation((added) => {
     listener = added as unknown as Listener;
   });
@@ -63,12 +74,12 @@ async function start(): Promise<void> {
   await startInPage({
     api,
     panelUrl: 'about:blank',
-    every: () => {},
+    every: (look) => void looks.push(look),
     signal: stop.signal,
   });
 }
 
-function send(message: unknown, sender: object = { id }): Promise<unknown> {
+function send(message: unknown, sender: object = popup): Promise<unknown> {
   return new Promise((resolve) => {
     if (!listener?.(message, sender, resolve)) resolve('nobody');
   });
@@ -77,13 +88,30 @@ function send(message: unknown, sender: object = { id }): Promise<unknown> {
 const ourDialog = () => [...document.documentElement.children].find((each) => each.matches('div'));
 
 describe('in a page', () => {
-  test('without Doorcode nothing happens, and nobody is answered', async () => {
+  test.each(['unreachable', 'not-here'] as const)(
+    'whose server says %s nothing is added, and a question is answered so',
+    async (reason) => {
+      document.body.innerHTML = loginForm + menu;
+      profile = { ok: false, reason };
+      const before = document.body.innerHTML;
+      await start();
+      expect(document.body.innerHTML).toBe(before);
+      expect(await send({ name: 'site', input: null })).toEqual({ ok: false, reason });
+    },
+  );
+
+  test('a server that could not be reached is asked again, and all that was missing is added once', async () => {
     document.body.innerHTML = loginForm + menu;
+    const protection = profile;
     profile = { ok: false, reason: 'unreachable' };
-    const before = document.body.innerHTML;
     await start();
-    expect(document.body.innerHTML).toBe(before);
-    expect(listener).toBeUndefined();
+    profile = protection;
+    for (const look of looks) look();
+    await vi.waitFor(() => expect(document.querySelector('[name=totpcode]')).not.toBeNull());
+    for (const look of looks) look();
+    expect(await send({ name: 'site', input: null })).toMatchObject({ ok: true });
+    expect(document.querySelectorAll('[name=totpcode]')).toHaveLength(1);
+    expect(document.querySelectorAll('[role=menuitem]')).toHaveLength(3);
   });
 
   test('of the platform the login form and the user menu get what they lack', async () => {
@@ -118,6 +146,20 @@ describe('in a page', () => {
     expect(document.querySelector('iframe')).toBeNull();
     await send({ name: 'close', input: null });
     expect(ourDialog()).toBeUndefined();
+  });
+
+  test('a panel whose parts the page has taken away can be opened again', async () => {
+    document.body.innerHTML = menu;
+    await start();
+    const entry = document.querySelectorAll<HTMLElement>('[role=menuitem]')[1];
+    entry?.click();
+    const first = ourDialog();
+    first?.remove();
+    await vi.waitFor(() => {
+      entry?.click();
+      expect(ourDialog()).toBeDefined();
+    });
+    expect(ourDialog()).not.toBe(first);
   });
 
   test('an open panel goes with the extension', async () => {
@@ -178,11 +220,29 @@ describe('signing out where the login is a token', () => {
 });
 
 describe('a message', () => {
+  const verify = { name: 'verify', input: { account: 'a1', code: '123456' } };
+
   test('of ours is answered by the API', async () => {
     await start();
-    const verify = { name: 'verify', input: { account: 'a1', code: '123456' } };
     expect(await send(verify)).toEqual({ ok: false, reason: 'not-logged-in' });
     expect(asked).toEqual(['verify']);
+  });
+
+  test.each([
+    ['no dialog of ours', () => {}],
+    [
+      'a dialog that has just come',
+      () => document.querySelectorAll<HTMLElement>('[role=menuitem]')[1]?.click(),
+    ],
+  ])('from a frame in %s changes nothing, and asks nobody', async (_where, open) => {
+    document.body.innerHTML = menu;
+    await start();
+    open();
+    const framed = { id, url: `${own}background.js` };
+    expect(await send(verify, framed)).toEqual({ ok: false, reason: 'covered' });
+    expect(asked).toEqual([]);
+    await send({ name: 'state', input: null }, framed);
+    expect(asked).toEqual(['state']);
   });
 
   test.each([

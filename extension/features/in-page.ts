@@ -6,6 +6,7 @@ import {
   type Site,
   type State,
 } from '../messages.ts';
+import { watchFrame } from '../platform/frame-watch.ts';
 import { isHostedPage, pageLanguage } from '../platform/page.ts';
 import { forgetToken } from '../platform/page-token.ts';
 import { pageTextsOf } from '../texts/language.ts';
@@ -14,6 +15,7 @@ import { openPageNotice } from '../ui/page-notice.ts';
 import { newsAfterLogin, noteCode, watchForLogin } from './after-login.ts';
 import { askPatiently } from './ask-patiently.ts';
 import { owes, watchForOwedCode } from './code-prompt-watch.ts';
+import { addCornerButton, type Corner } from './corner-button.ts';
 import { addLoginCodeField } from './login-code-field.ts';
 import { addMenuEntry } from './menu-entry.ts';
 
@@ -22,24 +24,34 @@ const hostedPage = '/.two-factor/';
 
 type Options = {
   api: Api;
-  panelUrl: string;
+  /** Null where no frame of ours may stand: the hosted page does its work. */
+  panelUrl: string | null;
   every: (look: () => void, milliseconds: number) => void;
   signal: AbortSignal;
 };
 
-/** Everything that Doorcode does in a page. Where the server does not answer, it does nothing. */
+/** How long until a server that could not be reached is asked once more. */
+const interval = 15_000;
+
+/** Everything that Doorcode does in a page. Where the server does not answer, it only says so. */
 export async function startInPage({ api, panelUrl, every, signal }: Options): Promise<void> {
-  const answer = await api.profile();
-  if (!answer.ok || signal.aborted) return;
-  const profile = answer.value;
+  /** How the platform is protected, or why that is not known. */
+  let known: Answer<Profile> = { ok: false, reason: 'unreachable' };
   const texts = () => pageTextsOf(pageLanguage());
   let dialog: FrameDialog | null = null;
+  let frameMayAct = () => false;
   let closeNotice = () => {};
+  let stayQuiet = () => {};
+  let corner: Corner | undefined;
   /** A prompt was opened and has not asked yet how things stand. */
   let promptIsNew = false;
 
   function openPanel(onClose: () => void = () => {}): void {
     if (dialog) return;
+    if (!panelUrl) {
+      location.assign(hostedPage);
+      return;
+    }
     closeNotice();
     const { menuEntry, frameMissing, openPage, close } = texts();
     dialog = openFrameDialog({
@@ -51,6 +63,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
         onClose();
       },
     });
+    frameMayAct = watchFrame(dialog, dialog.close);
   }
 
   /**
@@ -64,11 +77,22 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
     return state;
   }
 
+  async function learn(): Promise<void> {
+    if (known.ok) return;
+    const answer = await api.profile();
+    if (known.ok || signal.aborted) return;
+    known = answer;
+    if (answer.ok) begin(answer.value);
+  }
+
   answerMessages(
     {
       site: async () => {
         dialog?.alive();
-        return { ok: true, value: describeSite(profile) };
+        await learn();
+        if (!known.ok) return known;
+        const missing = (await corner?.missing()) ?? null;
+        return { ok: true, value: describeSite(known.value, missing) };
       },
       state: answerState,
       activate: (input) => api.activate(input),
@@ -83,7 +107,7 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
       'sign-out': async () => {
         const answer = await api.signOut();
         // Cookies end by the answer; a token is the page's own to forget.
-        if (answer.ok && profile.token) forgetToken(profile.token);
+        if (answer.ok && known.ok && known.value.token) forgetToken(known.value.token);
         return answer;
       },
       close: async () => {
@@ -95,53 +119,67 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
         return { ok: true, value: null };
       },
     },
+    () => frameMayAct(),
     signal,
   );
   signal.addEventListener('abort', () => {
     dialog?.close();
     closeNotice();
   });
-  if (isHostedPage()) {
-    // The code that is given here lets the next page in, and that page says what there is to say.
-    document.addEventListener('submit', () => noteCode(), { signal });
-    return;
+  every(() => {
+    if (!known.ok && known.reason !== 'not-here' && !document.hidden) void learn();
+  }, interval);
+  await learn();
+
+  function begin(profile: Profile): void {
+    if (isHostedPage()) {
+      // The code that is given here lets the next page in, and that page says what there is to say.
+      document.addEventListener('submit', () => noteCode(), { signal });
+      return;
+    }
+
+    addLoginCodeField({
+      sendCode: async (code) => {
+        noteCode();
+        return (await api.loginCode({ code })).ok;
+      },
+      label: () => texts().loginField,
+      selector: profile.page.loginForm,
+      signal,
+    });
+    corner = addCornerButton({ texts, state: api.state, open: () => openPanel(), signal });
+    addMenuEntry({
+      label: () => texts().menuEntry,
+      href: hostedPage,
+      selectors: profile.page,
+      open: () => openPanel(),
+      onFound: corner.menuFound,
+      signal,
+    });
+    stayQuiet = watchForOwedCode({
+      state: api.state,
+      onOwed: () => {
+        if (!panelUrl) return say([texts().codeOwed], texts().reload, () => location.reload());
+        promptIsNew = true;
+        openPanel(() => void afterPrompt());
+      },
+      every,
+      signal,
+    });
+
+    watchForLogin({ state: api.state, onLogin: tellNews, every, signal });
   }
-
-  addLoginCodeField({
-    sendCode: async (code) => {
-      noteCode();
-      return (await api.loginCode({ code })).ok;
-    },
-    label: () => texts().loginField,
-    selector: profile.page.loginForm,
-    signal,
-  });
-  addMenuEntry({
-    label: () => texts().menuEntry,
-    href: hostedPage,
-    selectors: profile.page,
-    open: () => openPanel(),
-    signal,
-  });
-  const stayQuiet = watchForOwedCode({
-    state: api.state,
-    onOwed: () => {
-      promptIsNew = true;
-      openPanel(() => void afterPrompt());
-    },
-    every,
-    signal,
-  });
-
-  watchForLogin({ state: api.state, onLogin: tellNews, every, signal });
 
   /** Once after a login; the panel goes on saying it as long as that session lives. */
   function tellNews(state: State): void {
-    const { menuEntry, openSettings, close } = texts();
     const lines = newsAfterLogin(state, texts());
-    if (lines.length === 0) return;
-    const action = { label: openSettings, run: () => openPanel() };
-    closeNotice = openPageNotice({ title: menuEntry, lines, action, close });
+    if (lines.length > 0) say(lines, texts().openSettings, openPanel);
+  }
+
+  function say(lines: string[], label: string, run: () => void): void {
+    const { menuEntry, close } = texts();
+    closeNotice();
+    closeNotice = openPageNotice({ title: menuEntry, lines, action: { label, run }, close });
   }
 
   /** The page behind was refused its calls: once the code is no longer owed, it starts anew. */
@@ -152,8 +190,15 @@ export async function startInPage({ api, panelUrl, every, signal }: Options): Pr
   }
 }
 
-function describeSite({ name, issuer, support }: Profile): Site {
-  const site: Site = { host: location.host, language: pageLanguage(), name, issuer, support: {} };
+function describeSite({ name, issuer, support }: Profile, missing: Site['missing']): Site {
+  const site: Site = {
+    origin: location.origin,
+    language: pageLanguage(),
+    name,
+    issuer,
+    support: {},
+    missing,
+  };
   // The address may be relative to the platform, and our own pages live elsewhere.
   if (support.url && URL.canParse(support.url, location.origin)) {
     const url = new URL(support.url, location.origin);

@@ -27,6 +27,7 @@ function start(): void {
     open: () => {
       opened += 1;
     },
+    onFound: () => {},
     signal: stop.signal,
   });
 }

@@ -16,16 +16,20 @@ type Options = {
   /** The profile's selectors, where meaning is not enough. */
   selectors: MenuSelectors;
   open: () => void;
+  /** Called when an entry has been put into a menu. */
+  onFound: () => void;
   signal: AbortSignal;
 };
 
 /** Keeps an entry in every user menu of the page, until the signal ends. */
-export function addMenuEntry({ label, href, selectors, open, signal }: Options): void {
+export function addMenuEntry({ label, href, selectors, open, onFound, signal }: Options): void {
   const placed = new Set<MenuEntry>();
 
   onPageChange(() => {
     for (const entry of placed) {
-      if (!entry.item.isConnected) placed.delete(entry);
+      if (entry.control.isConnected) continue;
+      entry.item.remove();
+      placed.delete(entry);
     }
     for (const place of findUserMenus(document, selectors)) {
       if ([...placed].some(({ item }) => place.menu.contains(item))) continue;
@@ -36,6 +40,7 @@ export function addMenuEntry({ label, href, selectors, open, signal }: Options):
       joinArrowKeys(place.menu, entry.control, signal);
       place.insert(entry.item);
       keepMenuInView(place.menu);
+      onFound();
     }
   }, signal);
 

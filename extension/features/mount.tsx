@@ -1,49 +1,77 @@
-import { render } from 'preact';
-import type { Ask, Site } from '../messages.ts';
-import { chooseLanguage } from '../texts/language.ts';
-import { textsOf } from '../texts/tables.ts';
-import { Card } from '../ui/card.tsx';
+import { type ComponentChild, render } from 'preact';
+import type { Ask } from '../messages.ts';
+import { chooseLanguage, type Language } from '../texts/language.ts';
+import { loadTexts } from '../texts/tables.ts';
+import type { Texts } from '../texts/texts.ts';
+import { patience } from '../ui/late.ts';
+import { Loading } from './loading.tsx';
 import { Notice } from './notice.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
+import { withSite } from './site-in-front.tsx';
+import type { Front } from './tab-in-front.ts';
+
+/** The extension's own pages differ in this alone: the panel can be closed, the popup knows its tab. */
+type Place = { ask: Ask; close?: () => void; tab?: Promise<Front> };
 
 /** Shows the panel in a frame over the platform's page. */
-export async function mountPanel({ ask, close }: { ask: Ask; close: () => void }): Promise<void> {
+export function mountPanel({ ask, close }: { ask: Ask; close: () => void }): Promise<void> {
   // The dialog around the frame closes on Escape too, but hears no key while the focus is in here.
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
-  await showPanel(ask, close);
-}
-
-async function showPanel(ask: Ask, close: () => void): Promise<void> {
-  const site = await ask('site', null);
-  if (site.ok) return show(<SettingsPanel ask={ask} site={site.value} close={close} />, site.value);
-  const texts = textsOf(chooseLanguage(navigator.languages));
-  const card = { close: { label: texts.close, onClose: close } };
-  const retry = () => void showPanel(ask, close);
-  show(<Notice texts={texts} reason={site.reason} card={card} retry={retry} />, null);
+  return open({ ask, close });
 }
 
 /** Shows the popup: the panel for the tab in front, or an honest word where there is no Doorcode. */
-export async function mountPopup({ ask }: { ask: Ask }): Promise<void> {
+export function mountPopup(place: { ask: Ask; tab: Promise<Front> }): Promise<void> {
+  return open(place);
+}
+
+/** Says that it takes a moment if it does, and then what there is to say. */
+async function open(place: Place): Promise<void> {
+  let isLate = false;
+  let isKnown = false;
+  setTimeout(async () => {
+    const language = browserLanguage();
+    const texts = isKnown ? null : await loadTexts(language);
+    if (!texts || isKnown) return;
+    isLate = true;
+    show(<Loading texts={texts} card={cardOf(place, texts)} />, language, texts);
+  }, patience);
+  await look(place, () => {
+    isKnown = true;
+    return isLate;
+  });
+}
+
+/** Asks where this is, and speaks its language: that of the page, or the browser's where none answers. */
+async function look(place: Place, known: () => boolean = () => false): Promise<void> {
+  const { ask, close, tab } = place;
   const site = await ask('site', null);
-  if (site.ok) show(<SettingsPanel ask={ask} site={site.value} />, site.value);
-  else show(<NoDoorcode />, null);
-}
-
-function NoDoorcode() {
-  const texts = textsOf(chooseLanguage(navigator.languages));
-  return (
-    <Card title={texts.noDoorcodeTitle}>
-      <p>{texts.noDoorcodeText}</p>
-    </Card>
+  const language = site.ok ? site.value.language : browserLanguage();
+  const texts = await loadTexts(language);
+  const again = () => look(place);
+  const card = cardOf(place, texts);
+  const isLate = known();
+  const face = site.ok ? (
+    <SettingsPanel ask={ask} texts={texts} site={site.value} close={close} isLate={isLate} />
+  ) : (
+    <Notice texts={texts} reason={site.reason} retry={again} card={card} />
   );
+  show(tab ? await withSite(face, { texts, site, tab, again }) : face, language, texts);
 }
 
-function show(what: preact.ComponentChild, site: Site | null): void {
-  const language = site?.language ?? chooseLanguage(navigator.languages);
+function cardOf({ close }: Place, texts: Texts) {
+  return { close: close && { label: texts.close, onClose: close } };
+}
+
+function show(what: ComponentChild, language: Language, texts: Texts): void {
   document.documentElement.lang = language;
-  document.title = textsOf(language).menuEntry;
+  document.title = texts.menuEntry;
   const root = document.getElementById('root');
   if (root) render(what, root);
+}
+
+function browserLanguage(): Language {
+  return chooseLanguage(navigator.languages);
 }

@@ -20,7 +20,7 @@ export function NewRecoveryCodes({ onCodes, leave }: Props) {
 
   return (
     <Card {...card} title={texts.newCodes}>
-      <CodeQuestion text={texts.newCodesText} button={texts.showNewCodes} send={renew} focus />
+      <CodeQuestion text={texts.newCodesText} button={texts.showNewCodes} send={renew} auto focus />
       <button type="button" class="button secondary" onClick={leave}>
         {texts.back}
       </button>

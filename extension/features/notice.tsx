@@ -1,41 +1,49 @@
 import type { Refused, Site } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
+import { ActionButton } from '../ui/action-button.tsx';
 import { Card, type CardFrame } from '../ui/card.tsx';
 import { SupportLinks } from '../ui/support-links.tsx';
+import { MissingPart } from './missing-part.tsx';
 import { type Leaving, SignOut } from './sign-out.tsx';
 
 type Props = {
   texts: Texts;
   reason: Refused;
-  support?: Site['support'] | undefined;
-  /** What the user can do about it; nothing if there is nothing to do here. */
-  retry?: (() => void) | undefined;
-  reload?: (() => void) | undefined;
-  leave?: Leaving | undefined;
+  /** Known unless it is the page itself that does not answer. */
+  site?: Site;
+  leave?: Leaving;
+  /** Asks anew how things stand. */
+  retry: () => Promise<void>;
   card: CardFrame;
 };
 
 /** Says honestly why nothing can be done here, and what can be done instead. */
-export function Notice({ texts, reason, support, retry, reload, leave, card }: Props) {
+export function Notice({ texts, reason, site, leave, retry, card }: Props) {
+  const busyText = texts.loading;
   return (
     <Card {...card} title={titleOf(reason, texts)} focusTitle>
       <p>{texts.refusals[reason]}</p>
-      {reason === 'locked' && leave && <SignOut {...leave} label={texts.useAnotherAccount} />}
-      {reason === 'login-again' && leave && <SignOut {...leave} label={texts.loginAgain} primary />}
-      {reason === 'locked' && support && (
+      {site && reason === 'not-logged-in' && (
+        <MissingPart missing="login-form" site={site} texts={texts} />
+      )}
+      {site && reason === 'locked' && (
         <p class="links">
-          <SupportLinks {...support} label={texts.contactSupport} newTab={texts.opensNewTab} />
+          <SupportLinks {...site.support} label={texts.contactSupport} newTab={texts.opensNewTab} />
         </p>
       )}
-      {reason === 'other-account' && reload && (
-        <button type="button" class="button primary" onClick={reload}>
-          {texts.reload}
-        </button>
-      )}
-      {(isPassing(reason) || reason === 'login-again') && retry && (
-        <button type="button" class="button secondary" onClick={retry}>
-          {isPassing(reason) ? texts.tryAgain : texts.back}
-        </button>
+      {leave && reason === 'locked' && <SignOut {...leave} label={texts.useAnotherAccount} />}
+      {leave && reason === 'login-again' && <SignOut {...leave} label={texts.loginAgain} primary />}
+      {leave && reason === 'other-account' ? (
+        <ActionButton label={texts.reload} busyText={busyText} primary run={leave.startAnew} />
+      ) : (
+        !isLasting(reason) && (
+          <ActionButton
+            label={reason === 'login-again' ? texts.back : texts.tryAgain}
+            busyText={busyText}
+            primary={reason !== 'login-again'}
+            run={retry}
+          />
+        )
       )}
     </Card>
   );
@@ -47,11 +55,13 @@ function titleOf(reason: Refused, texts: Texts): string {
   if (reason === 'locked') return texts.lockedTitle;
   if (reason === 'login-again') return texts.loginAgainTitle;
   if (reason === 'other-account') return texts.otherAccountTitle;
-  if (isPassing(reason)) return texts.unreachableTitle;
+  if (reason === 'platform-unavailable') return texts.platformSilentTitle;
+  if (reason === 'not-here') return texts.noDoorcodeTitle;
+  if (reason === 'unreachable' || reason === 'internal') return texts.unreachableTitle;
   return texts.menuEntry;
 }
 
-/** Whether trying again later may well work. */
-function isPassing(reason: Refused): boolean {
-  return ['unreachable', 'platform-unavailable', 'internal'].includes(reason);
+/** Whether trying again would only say the same: it is for the user, or for others, to change that. */
+function isLasting(reason: Refused): boolean {
+  return reason === 'not-logged-in' || reason === 'exempt' || reason === 'locked';
 }

@@ -1,34 +1,103 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import type { Site, State } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
 import { Card, type CardFrame } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { TextFile } from '../ui/text-file.tsx';
 
 /** Recovery codes on their one appearance, and what has just happened that they come with. */
 export type ShownCodes = { codes: string[]; news: string };
 
-type Props = ShownCodes & { texts: Texts; onKept: () => void; card: CardFrame };
+type Props = ShownCodes & {
+  texts: Texts;
+  site: Site;
+  account: State['account'];
+  onKept: () => void;
+  card: CardFrame;
+};
 
-/** Shows recovery codes, which the server tells once. */
-export function RecoveryCodes({ codes, news, texts, onKept, card }: Props) {
+/** Shows recovery codes, which the server tells once, and lets them go only when they are kept. */
+export function RecoveryCodes({ codes, news, texts, site, account, onKept, card }: Props) {
+  const title = texts.codesFor(site.name);
+  const date = new Date().toLocaleDateString(site.language, { dateStyle: 'long' });
+  const about = [
+    ...(account ? [`${texts.account}: ${nameOf(account)}`] : []),
+    `${texts.date}: ${date}`,
+  ];
   return (
     <Card {...card} title={texts.recoveryTitle} focusTitle>
       <p class="good">{news}</p>
       <p>{texts.recoveryText}</p>
-      <div class="secret">
+      {/* All that a printer gets: which codes these are must stand on the paper. */}
+      <div class="sheet">
+        <h2 class="on-paper">{title}</h2>
+        {about.map((line) => (
+          <p key={line} class="on-paper">
+            {line}
+          </p>
+        ))}
         <ul class="codes">
           {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
         </ul>
+      </div>
+      <p class="keeping">
         <CopyButton
           text={codes.join('\n')}
           label={texts.copyCodes}
           done={texts.copiedCodes}
           failed={texts.copyCodesFailed}
         />
-      </div>
-      <button type="button" class="button primary" onClick={onKept}>
-        {texts.keptCodes}
-      </button>
+        <TextFile
+          name={`${title}.txt`}
+          text={[title, ...about, '', ...codes, ''].join('\n')}
+          label={texts.downloadCodes}
+        />
+        <button type="button" class="link" onClick={() => print()}>
+          {texts.printCodes}
+        </button>
+      </p>
+      <Kept texts={texts} onKept={onKept} />
     </Card>
+  );
+}
+
+function nameOf({ email, name, realm }: NonNullable<State['account']>): string {
+  return realm ? `${email || name} (${realm})` : email || name;
+}
+
+/** The button goes on only with the box ticked, and says so rather than being dead. */
+function Kept({ texts, onKept }: { texts: Texts; onKept: () => void }) {
+  const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  const [missing, setMissing] = useState(false);
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (box.current?.checked) return onKept();
+        setMissing(true);
+        box.current?.focus();
+      }}
+    >
+      <label class="tick">
+        <input
+          ref={box}
+          type="checkbox"
+          aria-invalid={missing}
+          aria-describedby={id}
+          onChange={() => setMissing(false)}
+        />
+        <span>{texts.keptCodes}</span>
+      </label>
+      <p id={id} class="error" role="alert">
+        {missing && texts.tickFirst}
+      </p>
+      <button type="submit" class="button primary">
+        {texts.continue}
+      </button>
+    </form>
   );
 }

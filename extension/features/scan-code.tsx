@@ -1,6 +1,7 @@
+import { useEffect } from 'preact/hooks';
 import type { PendingSetUp } from '../messages.ts';
 import { QrCode } from '../ui/qr-code.tsx';
-import { useSecondsUntil } from '../ui/remaining-time.ts';
+import { clockTime, useSecondsUntil } from '../ui/remaining-time.ts';
 import { SecretKey } from '../ui/secret-key.tsx';
 import { anotherApp } from './choose-app.tsx';
 import { CodeQuestion } from './code-question.tsx';
@@ -10,12 +11,12 @@ type Props = {
   pending: PendingSetUp;
   app: string;
   onActivated: (recoveryCodes: string[]) => void;
-  /** This set-up is over: expired, replaced elsewhere, or ended by too many wrong codes. */
-  onOver: () => void;
+  /** `isOver`: this set-up has expired, was replaced elsewhere, or ended by too many wrong codes. */
+  startOver: (isOver: boolean) => void;
 };
 
 /** The QR code, the key to type by hand, and the field that proves that the app has it. */
-export function ScanCode({ pending, app, onActivated, onOver }: Props) {
+export function ScanCode({ pending, app, onActivated, startOver }: Props) {
   const { ask, texts, site, state, account, localTime, refresh } = useSession();
   const secondsLeft = useSecondsUntil(localTime(pending.expiresAt));
 
@@ -24,24 +25,29 @@ export function ScanCode({ pending, app, onActivated, onOver }: Props) {
     if (answer.ok) {
       onActivated(answer.value.recoveryCodes);
       await refresh();
-    } else if (answer.reason === 'setup-over') onOver();
+    } else if (answer.reason === 'setup-over') startOver(true);
     return answer;
   }
 
-  if (secondsLeft === 0) {
-    return (
-      <>
-        <p role="alert">{texts.setupOver}</p>
-        <button type="button" class="button primary" onClick={onOver}>
-          {texts.newQrCode}
-        </button>
-      </>
-    );
-  }
+  const isOver = secondsLeft === 0;
+  useEffect(() => {
+    if (isOver) startOver(true);
+  }, [isOver, startOver]);
+
   return (
     <>
       <p>{texts.scan(app === anotherApp ? texts.theApp : app)}</p>
+      {/* Only where this device may be the phone itself, which cannot scan its own screen. */}
+      <a class="button secondary on-phone" href={pending.uri}>
+        {texts.openInApp}
+      </a>
       <QrCode text={pending.uri} label={texts.qrCode} />
+      <p class="time-left quiet">
+        <span role="timer">{texts.timeLeft(clockTime(secondsLeft))}</span>
+        <button type="button" class="link" onClick={() => startOver(false)}>
+          {texts.startOver}
+        </button>
+      </p>
       <details>
         <summary>{texts.cannotScan}</summary>
         <SecretKey
@@ -57,7 +63,7 @@ export function ScanCode({ pending, app, onActivated, onOver }: Props) {
           <strong>{site.issuer}</strong> {labelIn(pending.uri) ?? state.account?.email}
         </dd>
       </dl>
-      <CodeQuestion text={texts.typeCode} button={texts.activate} send={confirm} focus />
+      <CodeQuestion text={texts.typeCode} button={texts.activate} send={confirm} auto focus />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
-import { useContext, useState } from 'preact/hooks';
-import type { Ask, Refusal, Refused, Site, State } from '../messages.ts';
+import { useContext, useRef, useState } from 'preact/hooks';
+import type { Answer, Ask, Refusal, Refused, Site, State } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { CardFrame } from '../ui/card.tsx';
 
@@ -44,28 +44,56 @@ export const outdated: ReadonlySet<Refused> = new Set([
   'setup-required',
 ]);
 
-/** Refusals after which the same field makes no sense any more. */
-function endsFace(reason: Refused): boolean {
+/** Refusals after which the same field or button makes no sense any more. */
+export function endsFace(reason: Refused): boolean {
   const others: Refused[] = ['other-account', 'ambiguous-credentials', 'login-again'];
   return outdated.has(reason) || others.includes(reason);
 }
 
-/** What a code field has to say about the last code: an error, a wait, or nothing yet. */
-export function useRefusal() {
+/** Sends what a code field has, and has to say about it: an error, a wait, or nothing yet. */
+export function useCodeSending() {
   const { texts, state, localTime, turnTo } = useSession();
-  const [error, setError] = useState(state.waitUntil ? texts.refusals.wait : null);
+  const [error, setError] = useState<string | null>(null);
   const [waitUntil, setWaitUntil] = useState(state.waitUntil && localTime(state.waitUntil));
+  const wrong = useRef<string | null>(null);
+
+  function take(refusal: Refusal, byRecoveryCode = false): void {
+    if (endsFace(refusal.reason)) {
+      turnTo(refusal);
+      return;
+    }
+    // The wait says its own reason, and for as long as it lasts.
+    setError(refusal.reason === 'wait' ? null : textOf(refusal, texts, byRecoveryCode));
+    setWaitUntil(refusal.waitUntil === undefined ? null : localTime(refusal.waitUntil));
+  }
+
   return {
     error,
     waitUntil,
-    /** Forgets the last error, so that the same one is announced again. */
+    take,
+    /** Forgets what was said: another kind of code is asked for. */
     clear: () => setError(null),
-    take: (refusal: Refusal, byRecoveryCode = false) => {
-      if (endsFace(refusal.reason)) return turnTo(refusal);
-      setError(textOf(refusal, texts, byRecoveryCode));
-      if (refusal.waitUntil !== undefined) setWaitUntil(localTime(refusal.waitUntil));
+    /**
+     * Sends a code by `call`. The one that was just refused as wrong is not sent again: whoever presses
+     * Enter after the sixth digit would have the same mistake counted twice.
+     */
+    send: async (code: string, call: SendCode, byRecoveryCode = false): Promise<void> => {
+      if (code === wrong.current) return;
+      // So that the same error is announced again.
+      setError(null);
+      const answer = await call(code);
+      if (answer.ok) return;
+      wrong.current = isWrong(answer.reason) ? code : null;
+      take(answer, byRecoveryCode);
     },
   };
+}
+
+/** Hands a code over, and answers what came of it. */
+export type SendCode = (code: string) => Promise<Answer<unknown>>;
+
+function isWrong(reason: Refused): boolean {
+  return reason === 'wrong-code' || reason === 'wrong-setup-code';
 }
 
 /** What a refusal means for the field: a phone's wrong clock, or a recovery code, needs other words. */

@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { PendingSetUp } from '../messages.ts';
+import { ActionButton } from '../ui/action-button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CodeForm } from '../ui/code-form.tsx';
 import { authenticatorApps } from './authenticator-apps.ts';
 import { anotherApp, ChooseApp } from './choose-app.tsx';
 import { CodeQuestion } from './code-question.tsx';
+import { MissingPart } from './missing-part.tsx';
 import type { ShownCodes } from './recovery-codes.tsx';
 import { ScanCode } from './scan-code.tsx';
-import { useRefusal, useSession } from './session.ts';
+import { useCodeSending, useSession } from './session.ts';
 import { SignOut } from './sign-out.tsx';
 
 type Props = {
@@ -26,8 +28,8 @@ type Props = {
 /** The set-up: choose an app, scan, type the first code. The secret is made when it is to be shown. */
 export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) {
   const session = useSession();
-  const { ask, texts, account, card } = session;
-  const refusal = useRefusal();
+  const { ask, texts, site, account, card } = session;
+  const sending = useCodeSending();
   const isReplacing = kind === 'replace';
   const [app, setApp] = useState(authenticatorApps[0]?.name ?? anotherApp);
   const [pending, setPending] = useState<PendingSetUp | null>(null);
@@ -35,7 +37,6 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
   const [over, setOver] = useState(false);
 
   async function start(proof: { code?: string; setupCode?: string } = {}) {
-    refusal.clear();
     const answer = await ask('activate', { account, ...proof });
     if (answer.ok) {
       setPending(answer.value);
@@ -45,33 +46,28 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
   }
 
   async function showCode(): Promise<void> {
+    sending.clear();
     const answer = pending ? null : await start();
-    if (answer && !answer.ok) refusal.take(answer);
+    if (answer && !answer.ok) sending.take(answer);
     else setScanning(true);
-  }
-
-  async function giveSetupCode(setupCode: string): Promise<void> {
-    const answer = await start({ setupCode });
-    if (!answer.ok) refusal.take(answer);
   }
 
   function showRecoveryCodes(codes: string[]): void {
     onActivated({ codes, news: isReplacing ? texts.newPhoneWorks : texts.deactivationTitle });
   }
 
-  function end(): void {
+  /** Leads back to the beginning: by the user's wish, or because the set-up has ended by itself. */
+  function startOver(isOver: boolean): void {
     setPending(null);
     setScanning(false);
-    setOver(true);
+    setOver(isOver);
   }
 
   const needsProof = kind !== 'first' && !pending;
+  // A step with a field gives that the focus; the others begin with their title.
+  const step = needsProof || scanning ? false : over ? 'over' : 'choose';
   return (
-    <Card
-      {...card}
-      title={isReplacing ? texts.replaceTitle : texts.setUpTitle}
-      focusTitle={!needsProof}
-    >
+    <Card {...card} title={isReplacing ? texts.replaceTitle : texts.setUpTitle} focusTitle={step}>
       {over && <p role="alert">{texts.setupOver}</p>}
       {switchedOff && !scanning && (
         <p class="good" role="status">
@@ -84,6 +80,7 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
           button={texts.continue}
           send={(code) => start({ code })}
           recovery
+          auto
           focus
         />
       ) : needsProof ? (
@@ -94,10 +91,11 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
             button={texts.continue}
             busyText={texts.checking}
             malformed={texts.refusals['setup-code-required']}
-            error={refusal.error}
-            waitUntil={refusal.waitUntil}
+            error={sending.error}
+            waitUntil={sending.waitUntil}
+            waitReason={texts.refusals.wait}
             waitText={texts.tryAgainIn}
-            submit={giveSetupCode}
+            submit={(code) => sending.send(code, (setupCode) => start({ setupCode }))}
             freeText
             focus
           />
@@ -105,7 +103,12 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
         </>
       ) : scanning && pending ? (
         <>
-          <ScanCode pending={pending} app={app} onActivated={showRecoveryCodes} onOver={end} />
+          <ScanCode
+            pending={pending}
+            app={app}
+            onActivated={showRecoveryCodes}
+            startOver={startOver}
+          />
           {/* Keyed: the button that was pressed must not live on as this one and keep the focus. */}
           <button
             key="back"
@@ -120,12 +123,17 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
         <>
           <p>{isReplacing ? texts.replaceText : texts.setUpText}</p>
           <ChooseApp texts={texts} chosen={app} choose={setApp} />
+          <ActionButton
+            key="show"
+            label={over ? texts.newQrCode : texts.showQrCode}
+            busyText={texts.loading}
+            primary
+            run={showCode}
+          />
           <p class="error" role="alert">
-            {refusal.error}
+            {sending.error}
           </p>
-          <button key="show" type="button" class="button primary" onClick={() => void showCode()}>
-            {over ? texts.newQrCode : texts.showQrCode}
-          </button>
+          <MissingPart missing="user-menu" site={site} texts={texts} />
         </>
       )}
       {leave && !scanning && (

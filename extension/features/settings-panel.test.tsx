@@ -6,7 +6,8 @@ import { en } from '../texts/en.ts';
 import { SettingsPanel } from './settings-panel.tsx';
 
 const site: Site = {
-  host: 'localhost:4000',
+  origin: 'http://localhost:4000',
+  missing: null,
   language: 'en',
   name: 'Northwind Flows',
   issuer: 'Northwind Flows',
@@ -62,10 +63,10 @@ afterEach(() => {
   if (root) render(null, root);
 });
 
-async function show(): Promise<void> {
+async function show(where = site): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('there is no root');
-  await acting(() => render(<SettingsPanel ask={ask} site={site} />, root));
+  await acting(() => render(<SettingsPanel ask={ask} texts={en} site={where} />, root));
 }
 
 const alert = () => document.querySelector('[role=alert]')?.textContent;
@@ -118,6 +119,38 @@ describe('the panel’s face is', () => {
     expect(said()).toContain(words);
   });
 
+  test.each<[State['session'], NonNullable<Site['missing']>, boolean]>([
+    ['anonymous', 'login-form', true],
+    ['anonymous', 'user-menu', false],
+    ['free', 'user-menu', true],
+    ['free', 'login-form', false],
+    ['cleared', 'user-menu', true],
+  ])(
+    'for the session %s, with no %s in the page, led to the hosted page: %s',
+    async (session, missing, leads) => {
+      state = { ...(session === 'cleared' ? active : free), session };
+      if (session === 'anonymous') state = { ...state, account: null };
+      await show({ ...site, missing });
+      const link = document.querySelector('.note a');
+      expect(link?.getAttribute('href')).toBe(
+        leads ? 'http://localhost:4000/.two-factor/' : undefined,
+      );
+      expect(said().includes(en.missing[missing])).toBe(leads);
+    },
+  );
+
+  test.each([
+    ['unreachable', en.unreachableTitle],
+    ['platform-unavailable', en.platformSilentTitle],
+    ['not-here', en.noDoorcodeTitle],
+  ] as const)('for %s one of its own, with a way to try again', async (reason, title) => {
+    refusals = { state: { reason } };
+    await show();
+    expect(document.querySelector('h1')?.textContent).toBe(title);
+    expect(said()).toContain(en.refusals[reason]);
+    expect(button(en.tryAgain)).toBeTruthy();
+  });
+
   test('an offer to try again when nobody answers', async () => {
     refusals = { state: { reason: 'unreachable' } };
     await show();
@@ -150,9 +183,10 @@ describe('the set-up', () => {
   test('ends on the deactivation page', async () => {
     await show();
     await press(en.showQrCode);
-    await type('123 456');
+    await type('123 4');
     state = active;
-    await press(en.activate);
+    expect(asked.some(({ name }) => name === 'confirm')).toBe(false);
+    await type('123 456');
     expect(asked.at(-1)).toEqual({
       name: 'confirm',
       input: { account: 'a1', pendingId: 'p1', code: '123456' },
@@ -164,9 +198,8 @@ describe('the set-up', () => {
     recoveryCodes = ['KQ7MA-CDEFG-HJKMN', 'ACDEF-GHJKM-NPQRT'];
     await show();
     await press(en.showQrCode);
-    await type('123456');
     refusals = { state: { reason: 'unreachable' } };
-    await press(en.activate);
+    await type('123456');
     expect(said()).toContain(en.recoveryText);
     expect([...document.querySelectorAll('li')].map((each) => each.textContent)).toEqual(
       recoveryCodes,
@@ -174,7 +207,12 @@ describe('the set-up', () => {
     expect(document.activeElement?.textContent).toBe(en.recoveryTitle);
     refusals = {};
     state = active;
-    await press(en.keptCodes);
+    await press(en.continue);
+    expect(said()).toContain(en.tickFirst);
+    expect(document.activeElement).toBe(document.querySelector('input[type=checkbox]'));
+    await acting(() => document.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+    expect(said()).not.toContain(en.tickFirst);
+    await press(en.continue);
     await press(en.tryAgain);
     expect(said()).toContain(en.deactivationText);
     expect(said()).not.toContain('KQ7MA');
@@ -188,7 +226,6 @@ describe('the set-up', () => {
     expect(said()).toContain(en.refusals['malformed-code']);
     refusals = { confirm: { reason: 'wrong-code' } };
     await type('123456');
-    await press(en.activate);
     expect(alert()).toBe(en.refusals['wrong-code']);
     expect(asked.filter(({ name }) => name === 'confirm')).toHaveLength(1);
   });
@@ -198,10 +235,43 @@ describe('the set-up', () => {
     await press(en.showQrCode);
     refusals = { confirm: { reason: 'setup-over' } };
     await type('123456');
-    await press(en.activate);
     expect(said()).toContain(en.setupOver);
     await press(en.newQrCode);
     expect(asked.filter(({ name }) => name === 'activate')).toHaveLength(2);
+  });
+
+  test('says how long its QR code is valid, and starts over on request', async () => {
+    await show();
+    await press(en.showQrCode);
+    expect(said()).toMatch(/valid for [01]:\d\d\./);
+    await press(en.startOver);
+    expect(document.activeElement?.textContent).toBe(en.setUpTitle);
+    await press(en.showQrCode);
+    expect(asked.filter(({ name }) => name === 'activate')).toHaveLength(2);
+  });
+
+  test('leads a phone to its own app', async () => {
+    await show();
+    await press(en.showQrCode);
+    const link = [...document.querySelectorAll('a')].find(
+      (each) => each.textContent === en.openInApp,
+    );
+    expect(link?.getAttribute('href')).toMatch(/^otpauth:\/\/totp\//);
+  });
+
+  test('shows the stores of the chosen app alone, and their QR codes on request', async () => {
+    await show();
+    const qrCodes = () =>
+      [...document.querySelectorAll('[role=img]')].map((each) => each.getAttribute('aria-label'));
+    expect(document.querySelectorAll('.stores a')).toHaveLength(2);
+    expect(qrCodes()).toEqual([]);
+    await acting(() => {
+      const details = document.querySelector('details');
+      if (details) details.open = true;
+      details?.dispatchEvent(new Event('toggle'));
+    });
+    const stores = ['App Store', 'Google Play'];
+    expect(qrCodes()).toEqual(stores.map((each) => en.storeQrCode('Google Authenticator', each)));
   });
 
   test('after a reset begins with support’s code', async () => {
@@ -245,6 +315,7 @@ describe('the prompt', () => {
     ]);
     expect(alert()).toBe(en.wrongRecoveryCode);
     refusals = { verify: { reason: 'malformed-code' } };
+    await type('kq7ma');
     await press(en.continue);
     expect(alert()).toBe(en.malformedRecoveryCode);
     await press(en.useAppCode);
@@ -252,6 +323,27 @@ describe('the prompt', () => {
     refusals = {};
     await type('123456');
     expect(asked.slice(-2).map(({ name }) => name)).toEqual(['verify', 'reload']);
+  });
+
+  test('never sends again the digits that were just refused as wrong, and goes on saying so', async () => {
+    refusals = { verify: { reason: 'wrong-code' } };
+    await show();
+    await type('123456');
+    await press(en.continue);
+    await type('123 456');
+    expect(asked).toHaveLength(1);
+    expect(alert()).toBe(en.refusals['wrong-code']);
+    await type('654321');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('sends the same digits again where nothing was judged', async () => {
+    refusals = { verify: { reason: 'covered' } };
+    await show();
+    await type('123456');
+    expect(alert()).toBe(en.refusals.covered);
+    await press(en.continue);
+    expect(asked).toHaveLength(2);
   });
 
   test('says by how much the phone’s clock is off', async () => {
@@ -335,12 +427,10 @@ describe('an active factor', () => {
     expect(said()).toContain(en.replaceText);
     expect(document.activeElement).toBe(document.querySelector('.code-form input'));
     await type('123456');
-    await press(en.continue);
     expect(asked).toEqual([{ name: 'activate', input: { account: 'a1', code: '123456' } }]);
     expect(document.activeElement?.textContent).toBe(en.replaceTitle);
     await press(en.showQrCode);
     await type('654321');
-    await press(en.activate);
     expect(said()).toContain(en.newPhoneWorks);
   });
 
@@ -348,11 +438,9 @@ describe('an active factor', () => {
     await show();
     await press(en.replacePhone);
     await type('123456');
-    await press(en.continue);
     await press(en.showQrCode);
     refusals = { confirm: { reason: 'setup-over' }, activate: { reason: 'wrong-code' } };
     await type('654321');
-    await press(en.activate);
     expect(said()).toContain(en.setupOver);
     await press(en.useRecoveryCode);
     await type('KQ7MA-CDEFG-HJKMN');
@@ -367,7 +455,6 @@ describe('an active factor', () => {
     await show();
     await press(en.replacePhone);
     await type('123456');
-    await press(en.continue);
     expect(said()).toContain(en.refusals['login-again']);
     await press(en.loginAgain);
     expect(asked.slice(-2).map(({ name }) => name)).toEqual(['sign-out', 'reload']);
@@ -379,7 +466,6 @@ describe('an active factor', () => {
     await press(en.newCodes);
     expect(said()).not.toContain(en.useRecoveryCode);
     await type('123456');
-    await press(en.showNewCodes);
     expect(asked).toEqual([{ name: 'recovery-codes', input: { account: 'a1', code: '123456' } }]);
     expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
     expect(said()).toContain(en.oldCodesEnded);

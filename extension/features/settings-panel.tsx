@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Ask, Refusal, Site, State } from '../messages.ts';
-import { textsOf } from '../texts/tables.ts';
-import { Card, type CardFrame } from '../ui/card.tsx';
+import type { Texts } from '../texts/texts.ts';
+import type { CardFrame } from '../ui/card.tsx';
+import { useLate } from '../ui/late.ts';
 import { ActiveFactor } from './active-factor.tsx';
 import { askPatiently } from './ask-patiently.ts';
 import { CodePrompt } from './code-prompt.tsx';
+import { Loading } from './loading.tsx';
 import { Notice } from './notice.tsx';
 import { RecoveryCodes, type ShownCodes } from './recovery-codes.tsx';
 import { outdated, type Session, SessionContext } from './session.ts';
@@ -12,8 +14,11 @@ import { SetUp } from './set-up.tsx';
 
 type Props = {
   ask: Ask;
+  texts: Texts;
   site: Site;
   close?: (() => void) | undefined;
+  /** That it takes a moment has been said already, and must not vanish before it is over. */
+  isLate?: boolean;
 };
 
 /**
@@ -30,13 +35,13 @@ export function faceOf(state: State) {
 }
 
 /** The panel: whatever face the state of the session asks for. */
-export function SettingsPanel({ ask, site, close }: Props) {
-  const texts = textsOf(site.language);
+export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props) {
   const [state, setState] = useState<State | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [clockAhead, setClockAhead] = useState(0);
   const [switchedOff, setSwitchedOff] = useState(false);
   const [codes, setCodes] = useState<ShownCodes | null>(null);
+  const late = useLate(!state && !refusal) || isLate;
 
   const look = useCallback(
     async (reloading: boolean) => {
@@ -62,7 +67,16 @@ export function SettingsPanel({ ask, site, close }: Props) {
   };
   // First of all: whatever else is the case by now, these are not shown again.
   if (codes) {
-    return <RecoveryCodes {...codes} texts={texts} onKept={() => setCodes(null)} card={card} />;
+    return (
+      <RecoveryCodes
+        {...codes}
+        texts={texts}
+        site={site}
+        account={state?.account ?? null}
+        onKept={() => setCodes(null)}
+        card={card}
+      />
+    );
   }
   const face = state && faceOf(state);
   const reason = refusal?.reason ?? (isNotice(face) ? face : null);
@@ -71,21 +85,14 @@ export function SettingsPanel({ ask, site, close }: Props) {
       <Notice
         texts={texts}
         reason={reason}
-        support={site.support}
-        retry={() => void refresh()}
-        reload={() => void startAnew()}
-        leave={{ ask, startAnew, turnTo: setRefusal }}
+        site={site}
+        leave={{ ask, texts, startAnew, turnTo: setRefusal }}
+        retry={refresh}
         card={card}
       />
     );
   }
-  if (!state?.account) {
-    return (
-      <Card {...card} title={texts.menuEntry}>
-        <p class="quiet">{texts.loading}</p>
-      </Card>
-    );
-  }
+  if (!state?.account) return late ? <Loading texts={texts} card={card} /> : null;
   function show(given: ShownCodes): void {
     setSwitchedOff(false);
     if (given.codes.length > 0) setCodes(given);

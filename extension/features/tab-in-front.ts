@@ -1,12 +1,18 @@
 import { browser } from 'wxt/browser';
 
+/** Its address is known where we may run, and for as long as the popup was opened over it. */
+export type Front = { id: number; url: string };
+
 /**
  * The tab that the popup speaks about: the one in front. When the popup itself is open as a tab, it is
  * the one that was last in front before it, or the one that `?tab=` names.
  */
-export async function tabInFront(query: string): Promise<number> {
+export async function tabInFront(query: string): Promise<Front> {
   const named = Number(new URLSearchParams(query).get('tab') ?? Number.NaN);
-  if (Number.isInteger(named)) return named;
+  if (Number.isInteger(named)) {
+    const tab = await browser.tabs.get(named).catch(() => null);
+    return { id: named, url: tab?.url ?? '' };
+  }
   const own = await browser.tabs.getCurrent();
   const tabs = await browser.tabs.query({ currentWindow: true });
   const others = tabs.filter((tab) => tab.id !== own?.id);
@@ -14,5 +20,5 @@ export async function tabInFront(query: string): Promise<number> {
     others.find((tab) => tab.active) ??
     others.sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0))[0];
   if (front?.id === undefined) throw new Error('there is no tab to speak about');
-  return front.id;
+  return { id: front.id, url: front.url ?? '' };
 }

@@ -1,6 +1,7 @@
 import { copyDecorations, matchLabel, matchNeighbour } from './field-look.ts';
 import { type LoginForm, lastField } from './login-form.ts';
 import { copyLook, copyPath } from './look.ts';
+import { precedes } from './visible.ts';
 import { plain } from './words.ts';
 
 /** The name by which the code field is known, and taken out of the form's data again. */
@@ -122,8 +123,7 @@ function copyLabel(
   const made = copyPath(branch, label);
   made.target.textContent = text;
   const parent = branch.parentElement ? copies.get(branch.parentElement) : undefined;
-  const isBefore = branch.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
-  if (isBefore) parent?.prepend(made.root);
+  if (precedes(branch, field)) parent?.prepend(made.root);
   else parent?.append(made.root);
   return { label: made.target, top: made.root };
 }

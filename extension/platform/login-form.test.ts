@@ -24,7 +24,7 @@ const shapes = {
     </form>`,
   'a flat form': `
     <form method="post">
-      <label for="u">User</label><input id="u" type="text">
+      <h1>Log in</h1><label for="u">User</label><input id="u" type="text">
       <label for="p">Password</label><input id="p" type="password">
       <button type="submit">Go</button>
     </form>`,

@@ -1,5 +1,6 @@
-import { isVisible } from './visible.ts';
-import { labelOf, loginWords, plain } from './words.ts';
+import { bySelector } from './by-selector.ts';
+import { isVisible, precedes } from './visible.ts';
+import { labelOf, loginWords, nextWords, plain } from './words.ts';
 
 /** A login form as found in the page; a "form" may be any element that holds the fields. */
 export type LoginForm = { container: HTMLElement; password: HTMLInputElement; button: HTMLElement };
@@ -13,21 +14,25 @@ const textLike =
 const pressable =
   'button, input[type=submit], input[type=button], input[type=image], [role=button]';
 
+const submitting = '[type=submit], [type=image], button:not([type])';
+
 /**
- * Finds the page's login forms by what they mean: one visible password, a button, and either a field
- * for who it is or the word for logging in. Pages that change a password have several password fields,
- * and a form that already asks for a code needs none of ours.
+ * Finds the page's login forms by what they mean: one visible password, a field for who it is or the
+ * word for logging in, and a button that logs in. A button that says something else ("Save", "Create
+ * account", "Confirm") makes it another form; one that only leads on needs another sign. Pages that
+ * change a password have several password fields, and a form that already asks for a code needs none
+ * of ours.
  */
 export function findLoginForms(root: Document, selector?: string): LoginForm[] {
   const found = new Map<HTMLElement, LoginForm>();
   for (const password of root.querySelectorAll<HTMLInputElement>('input[type=password]')) {
-    if (password.autocomplete === 'new-password' || !isVisible(password)) continue;
+    if (hints(password, 'new-password') || !isVisible(password)) continue;
     const form = formAround(password) ?? formBySelector(password, selector);
     if (form && !found.has(form.container)) found.set(form.container, form);
   }
   return [...found.values()].filter(
     ({ container }) =>
-      passwordsIn(container).length === 1 &&
+      passwordsUnder(container).length === 1 &&
       !container.querySelector('[autocomplete=one-time-code]'),
   );
 }
@@ -49,48 +54,60 @@ export function travelsInAddress({ container, button }: LoginForm): boolean {
   return method?.trim().toLowerCase() === 'get';
 }
 
+/** Whether one password is asked for anywhere that can be seen, in open shadow roots too. */
+export function hasStrangePassword(root: ParentNode): boolean {
+  const passwords = passwordsUnder(root);
+  return passwords.length === 1 && !passwords.some((password) => hints(password, 'new-password'));
+}
+
+function passwordsUnder(root: ParentNode): Element[] {
+  return [...root.querySelectorAll('*')].flatMap((element) => [
+    ...(element.matches('input[type=password]') && isVisible(element) ? [element] : []),
+    ...(element.shadowRoot ? passwordsUnder(element.shadowRoot) : []),
+  ]);
+}
+
 function formAround(password: HTMLInputElement): LoginForm | null {
   let container: HTMLElement | null = password.closest('form') ?? password.parentElement;
   const isForm = container?.localName === 'form';
   for (let level = 0; container && container.localName !== 'body' && level < reach; level++) {
     const button = buttonAfter(container, password);
-    if (button && (asksWho(container, password) || saysLogin(container, password, button))) {
-      return { container, password, button };
-    }
+    if (button && logsIn(container, password, button)) return { container, password, button };
     if (isForm) return null;
     container = container.parentElement;
   }
   return null;
 }
 
+function logsIn(container: HTMLElement, password: HTMLInputElement, button: Element): boolean {
+  const isHinted = hints(password, 'current-password') || headings(container).some(saysLogin);
+  if (saysLogin(button)) return isHinted || asksWho(container, password);
+  const words = plain(labelOf(button));
+  return isHinted && (words === '' || nextWords.has(words));
+}
+
 /** Where meaning is not enough, the profile says which element is the login form. */
 function formBySelector(password: HTMLInputElement, selector?: string): LoginForm | null {
-  const container = selector ? closest(password, selector) : null;
+  const container = bySelector(selector, (known) => password.closest<HTMLElement>(known));
   const button = container ? buttonAfter(container, password) : null;
   return container && button ? { container, password, button } : null;
 }
 
-function closest(element: Element, selector: string): HTMLElement | null {
-  try {
-    return element.closest<HTMLElement>(selector);
-  } catch {
-    // A selector that this browser does not know finds nothing; the page goes on without us.
-    return null;
-  }
-}
-
-/** The button that logs in: one with a word for it, else the form's submit button. */
+/** The form's button: one that submits and says login, else one that submits, else one that says it. */
 function buttonAfter(container: HTMLElement, password: Element): HTMLElement | null {
   const inside = [...container.querySelectorAll<HTMLElement>(pressable)];
-  const outside = container.ownerDocument.querySelectorAll<HTMLElement>('button[form]');
-  const tied = [...outside].filter((button) => button.getAttribute('form') === container.id);
+  const outside = document.querySelectorAll<HTMLButtonElement>('button[form]');
+  const tied = [...outside].filter(({ form }) => form === container);
   const buttons = [...inside, ...tied].filter(
     (button) => precedes(password, button) && isVisible(button),
   );
+  const submits = buttons.filter((button) => button.matches(submitting));
   return (
-    buttons.find((button) => saysLoginWord(button)) ??
-    buttons.find((button) => button.matches('[type=submit], [type=image]')) ??
-    buttons.find((button) => button.localName === 'button' && !button.hasAttribute('type')) ??
+    submits.find(saysLogin) ??
+    // Without words of its own it may only show the password.
+    submits.find((button) => button.textContent?.trim() || button.matches('input')) ??
+    buttons.find(saysLogin) ??
+    submits[0] ??
     null
   );
 }
@@ -101,19 +118,16 @@ function asksWho(container: HTMLElement, password: HTMLInputElement): boolean {
   );
 }
 
-function saysLogin(container: HTMLElement, password: HTMLInputElement, button: Element): boolean {
-  if (password.autocomplete === 'current-password' && saysLoginWord(button)) return true;
-  return [...container.querySelectorAll('h1, h2, h3, legend, [role=heading]')].some(saysLoginWord);
+function headings(container: HTMLElement): Element[] {
+  return [...container.querySelectorAll('h1, h2, h3, legend, [role=heading]')];
 }
 
-function saysLoginWord(element: Element): boolean {
-  return loginWords.has(plain(labelOf(element)));
+/** "Sign in", and "Sign in to Northwind" too. */
+function saysLogin(element: Element): boolean {
+  const words = plain(labelOf(element));
+  return [...loginWords].some((login) => `${words} `.startsWith(`${login} `));
 }
 
-function passwordsIn(container: HTMLElement): Element[] {
-  return [...container.querySelectorAll('input[type=password]')].filter(isVisible);
-}
-
-function precedes(first: Element, second: Element): boolean {
-  return Boolean(first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING);
+function hints(password: Element, hint: string): boolean {
+  return Boolean(password.getAttribute('autocomplete')?.includes(hint));
 }

@@ -7,8 +7,16 @@ const settleTime = 120;
  * Calls back now and, a moment after each change of the page, again, until the signal ends. Menus live
  * in portals and logins come late, so the whole document is watched; bursts are answered once.
  */
-export function onPageChange(look: () => void, signal: AbortSignal): void {
+export function onPageChange(tryToLook: () => void, signal: AbortSignal): void {
   if (signal.aborted) return;
+  /** A page with a field named like what one asks of a form can end one look, and nothing else. */
+  const look = () => {
+    try {
+      tryToLook();
+    } catch (error) {
+      reportError(error);
+    }
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const observer = new MutationObserver(() => {
     timer ??= setTimeout(() => {

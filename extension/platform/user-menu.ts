@@ -1,5 +1,7 @@
+import { bySelector } from './by-selector.ts';
 import { copyPath } from './look.ts';
-import { labelOf, logoutWords, plain } from './words.ts';
+import { isVisible, precedes } from './visible.ts';
+import { accountWords, labelOf, logoutWords, plain, wordsOf } from './words.ts';
 
 /** A place for an entry in the platform's user menu. `model` is the item whose look it takes. */
 export type MenuPlace = {
@@ -15,10 +17,14 @@ export type MenuEntry = { item: HTMLElement; control: HTMLElement };
 export type MenuSelectors = { userMenu?: string | undefined; userMenuBefore?: string | undefined };
 
 const pressable =
-  'a, button, [role=menuitem], [role=menuitemradio], input[type=submit], input[type=button]';
+  'a, button, [role^=menuitem], [role=listitem][tabindex], input[type=submit], input[type=button]';
 /** In many menus a bare list item is what one presses. */
 const controls = `${pressable}, li:not([role]):not(:has(${pressable}))`;
-const menus = '[role=menu], [role=menubar], menu, ul, ol, nav, [role=navigation], header';
+const menus =
+  '[role=menu], [role=menubar], menu, ul, ol, [role=list], nav, [role=navigation], header';
+
+const openers = 'button, a, summary, [role=button], [aria-haspopup]';
+const bars = 'header, nav, aside, [role=banner], [role=navigation], [role=toolbar]';
 
 /**
  * Finds every user menu: one that offers to log out. The word alone is not enough ("Sair" may leave a
@@ -36,6 +42,23 @@ export function findUserMenus(root: Document, selectors: MenuSelectors): MenuPla
     if (place) places.set(place.menu, place);
   }
   return [...places.values()];
+}
+
+/**
+ * Whether the page shows a way out, or what looks as if it opened a user menu: it has the user's name
+ * on it, or a word for account or profile, or opens some menu from a bar of the page.
+ */
+export function hasMenuOpener(root: Document, names: (string | null | undefined)[]): boolean {
+  return [...root.querySelectorAll(openers)].some((control) => {
+    if (!isVisible(control)) return false;
+    if (control.matches(`:is(${bars}) [aria-haspopup]`)) return true;
+    const label = ` ${plain(labelOf(control))} `;
+    const says = (word: string | null | undefined) => word && label.includes(` ${plain(word)} `);
+    return (
+      label.length < 60 &&
+      (logoutWords.has(label.trim()) || accountWords.some(says) || names.some(says))
+    );
+  });
 }
 
 /** Makes an entry in the look of the place's model. */
@@ -140,7 +163,7 @@ function modelFor(logout: HTMLElement, menu: HTMLElement): MenuPlace['model'] {
 }
 
 function isOrdinary(control: HTMLElement): boolean {
-  const chosen = '[aria-current], [aria-checked], [aria-selected=true], [role=menuitemradio]';
+  const chosen = '[aria-current], [aria-checked], [aria-selected=true]';
   const special = `${chosen}, input, [aria-haspopup], [aria-disabled=true], :disabled`;
   // Node-RED has the user's own name on top, in a list item that is switched off by its class alone.
   const off = control.matches('.disabled, .disabled > *');
@@ -149,10 +172,9 @@ function isOrdinary(control: HTMLElement): boolean {
 
 /** The element that holds the item's words and nothing else, so that icons are left behind. */
 function textHolder(control: HTMLElement): HTMLElement {
-  const words = control.textContent?.trim();
+  const words = wordsOf(control);
   const inner = [...control.children].find(
-    (child): child is HTMLElement =>
-      child instanceof HTMLElement && child.textContent?.trim() === words,
+    (child): child is HTMLElement => child instanceof HTMLElement && wordsOf(child) === words,
   );
   return words && inner ? textHolder(inner) : control;
 }
@@ -174,14 +196,5 @@ function placeBySelector(root: Document, selectors: MenuSelectors): MenuPlace | 
 }
 
 function find(root: ParentNode, selector: string | undefined): HTMLElement | null {
-  try {
-    return selector ? root.querySelector<HTMLElement>(selector) : null;
-  } catch {
-    // A selector that this browser does not know finds nothing; the page goes on without us.
-    return null;
-  }
-}
-
-function precedes(first: Element, second: Element): boolean {
-  return Boolean(first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return bySelector(selector, (known) => root.querySelector<HTMLElement>(known));
 }

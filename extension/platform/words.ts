@@ -8,6 +8,7 @@ export const logoutWords = new Set(
     ...['sair', 'sair da conta', 'encerrar sessão', 'terminar sessão', 'desconectar', 'deslogar'],
     ...['fazer logout', 'fazer logoff'],
     ...['cerrar sesión', 'cerrar la sesión', 'salir', 'desconectarse', 'finalizar sesión'],
+    'terminar sesión',
   ].map(plain),
 );
 
@@ -16,6 +17,20 @@ export const loginWords = new Set(
     ...['log in', 'login', 'log on', 'logon', 'sign in', 'signin'],
     ...['entrar', 'acessar', 'conectar', 'fazer login', 'iniciar sessão'],
     ...['iniciar sesión', 'ingresar', 'acceder', 'iniciar', 'conectarse'],
+  ].map(plain),
+);
+
+/** Words in the name of what opens a user menu. */
+export const accountWords = [
+  ...['account', 'profile', 'avatar', 'user menu', 'user settings'],
+  ...['conta', 'perfil', 'usuario', 'cuenta'],
+];
+
+/** What a button says that only leads on. */
+export const nextWords = new Set(
+  [
+    ...['next', 'continue', 'go', 'ok', 'submit'],
+    ...['continuar', 'avançar', 'próximo', 'seguinte', 'enviar', 'siguiente', 'aceptar'],
   ].map(plain),
 );
 
@@ -29,9 +44,22 @@ export function plain(label: string): string {
     .trim();
 }
 
-/** What an element is called: its accessible label, else its text, else its value or title. */
+/** What an element is called: its accessible label, else its words, else its value, title or picture. */
 export function labelOf(element: Element): string {
-  const given = element.getAttribute('aria-label') || element.textContent?.trim();
+  const given = element.getAttribute('aria-label') || wordsOf(element);
   if (given) return given;
-  return element.getAttribute('value') ?? element.getAttribute('title') ?? '';
+  const { value, title } = element as Partial<HTMLInputElement>;
+  return value || title || element.querySelector('img')?.alt || '';
+}
+
+const icons = '[aria-hidden=true], [class*=icon]';
+
+/** An element's text without its icons, which may be letters of a font: "exit_to_app Logout". */
+export function wordsOf(element: Element): string {
+  let words = element;
+  if (element.querySelector(icons)) {
+    words = element.cloneNode(true) as Element;
+    for (const icon of words.querySelectorAll(icons)) icon.remove();
+  }
+  return words.textContent?.trim() || element.textContent?.trim() || '';
 }

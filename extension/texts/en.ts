@@ -18,12 +18,17 @@ export const en: Texts = {
   anotherApp: 'Another app',
   anotherAppHint: 'Any app that makes six-digit codes (TOTP) will do.',
   opensNewTab: 'opens in a new tab',
+  scanStore: 'Get it by your phone’s camera',
+  storeQrCode: (app, store) => `QR code: ${app} in the ${store} store`,
   showQrCode: 'Show the QR code',
   continue: 'Continue',
   back: 'Back',
   scan: (app) => `Scan this QR code with ${app}.`,
   theApp: 'your app',
+  openInApp: 'Open in your app',
   qrCode: 'QR code for your authentication app',
+  timeLeft: (time) => `This QR code is valid for ${time}.`,
+  startOver: 'Start over',
   cannotScan: 'No camera? Enter this key by hand',
   copy: 'Copy the key',
   copied: 'Copied',
@@ -40,7 +45,13 @@ export const en: Texts = {
   copyCodes: 'Copy the codes',
   copiedCodes: 'Copied',
   copyCodesFailed: 'Please select the codes and copy them by hand.',
-  keptCodes: 'I have kept them',
+  downloadCodes: 'Download',
+  printCodes: 'Print',
+  codesFor: (platform) => `Recovery codes for ${platform}`,
+  account: 'Account',
+  date: 'Date',
+  keptCodes: 'I have kept these codes',
+  tickFirst: 'Please keep the codes first, and tick this box.',
   newPhoneWorks:
     'Your new phone is set up. The old one’s codes no longer work, nor do your old recovery codes.',
   oldCodesEnded: 'Your old recovery codes no longer work.',
@@ -74,7 +85,6 @@ export const en: Texts = {
   loading: 'One moment …',
   checking: 'Checking …',
   tryAgain: 'Try again',
-  reload: 'Reload the page',
   tryAgainIn: (time) => `You can try again in ${time}.`,
   clockOff: (seconds) =>
     `Your phone’s clock is about ${minutes('en', seconds)} ${seconds > 0 ? 'ahead' : 'behind'}. Set it to automatic and try again.`,
@@ -85,9 +95,31 @@ export const en: Texts = {
   lockedTitle: 'This account is locked',
   otherAccountTitle: 'Another account is logged in',
   unreachableTitle: 'No answer right now',
+  platformSilentTitle: 'The platform does not answer',
   noDoorcodeTitle: 'No two-factor authentication here',
-  noDoorcodeText:
-    'This page does not use Doorcode, so there is nothing to set up. Open your platform in this tab, or reload it, and try again.',
+  missing: {
+    'login-form':
+      'Doorcode found no login form in this page, so its code field is missing there. Log in as usual, and you will be asked for your code afterwards.',
+    'user-menu':
+      'Doorcode found no user menu in this page, so its entry is missing there. You can do everything here, or on a page of its own.',
+  },
+
+  protectSite: 'Protect this site',
+  protectSiteText:
+    'When you press the button, your browser asks whether Doorcode may run on this site; if the site uses Doorcode, it stays here until you let it forget the site.',
+  managedSite: 'Your organisation protects this site',
+  managedSiteText:
+    'When you press the button, your browser asks whether Doorcode may run on this site.',
+  siteNews: {
+    'not-here':
+      'This site does not use Doorcode. Nothing was kept, and the permission was given back.',
+    unreachable:
+      'The site did not answer. Nothing was kept, and the permission was given back. Try again in a moment.',
+    'not-allowed': 'You did not allow it, so nothing was changed.',
+    forgotten: 'Doorcode no longer runs on this site.',
+  },
+  addedSite: 'You added this site to Doorcode.',
+  forgetSite: 'Forget it',
 
   refusals: {
     'code-required': 'Please enter a code from your authentication app first.',
@@ -122,6 +154,11 @@ export const en: Texts = {
     'bad-support-key': 'This needs a support key.',
     'platform-unavailable': 'The platform does not answer at the moment. Please try again shortly.',
     internal: 'Something went wrong on our side. Please try again shortly.',
-    unreachable: 'Please check your connection, reload the page and try again.',
+    unreachable:
+      'The server of two-factor authentication cannot be reached. Please check your connection and try again.',
+    'not-here':
+      'This page does not use Doorcode, or has not been reloaded since Doorcode came into this browser. Open your platform in this tab, or reload it, and try again.',
+    covered:
+      'Something lies over this panel, or it has just moved, so nothing was done. Wait a moment and press again.',
   },
 };

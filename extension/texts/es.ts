@@ -18,12 +18,17 @@ export const es: Texts = {
   anotherApp: 'Otra aplicación',
   anotherAppHint: 'Sirve cualquier aplicación que genere códigos de seis dígitos (TOTP).',
   opensNewTab: 'se abre en una pestaña nueva',
+  scanStore: 'Instalarla con la cámara del teléfono',
+  storeQrCode: (app, store) => `Código QR: ${app} en ${store}`,
   showQrCode: 'Mostrar el código QR',
   continue: 'Continuar',
   back: 'Volver',
   scan: (app) => `Escanee este código QR con ${app}.`,
   theApp: 'su aplicación',
+  openInApp: 'Abrir en su aplicación',
   qrCode: 'Código QR para su aplicación de autenticación',
+  timeLeft: (time) => `Este código QR es válido durante ${time}.`,
+  startOver: 'Empezar de nuevo',
   cannotScan: '¿Sin cámara? Ingrese esta clave a mano',
   copy: 'Copiar la clave',
   copied: 'Copiada',
@@ -40,7 +45,13 @@ export const es: Texts = {
   copyCodes: 'Copiar los códigos',
   copiedCodes: 'Copiados',
   copyCodesFailed: 'Seleccione los códigos y cópielos a mano.',
-  keptCodes: 'Ya guardé los códigos',
+  downloadCodes: 'Descargar',
+  printCodes: 'Imprimir',
+  codesFor: (platform) => `Códigos de recuperación de ${platform}`,
+  account: 'Cuenta',
+  date: 'Fecha',
+  keptCodes: 'He guardado estos códigos',
+  tickFirst: 'Guarde primero los códigos y marque esta casilla.',
   newPhoneWorks:
     'Su teléfono nuevo está configurado. Los códigos del anterior y sus códigos de recuperación anteriores ya no sirven.',
   oldCodesEnded: 'Sus códigos de recuperación anteriores ya no sirven.',
@@ -76,7 +87,6 @@ export const es: Texts = {
   loading: 'Un momento …',
   checking: 'Comprobando …',
   tryAgain: 'Intentar de nuevo',
-  reload: 'Recargar la página',
   tryAgainIn: (time) => `Podrá intentarlo de nuevo en ${time}.`,
   clockOff: (seconds) =>
     `El reloj de su teléfono está ${seconds > 0 ? 'adelantado' : 'atrasado'} cerca de ${minutes('es', seconds)}. Active la hora automática e inténtelo de nuevo.`,
@@ -87,9 +97,30 @@ export const es: Texts = {
   lockedTitle: 'Esta cuenta está bloqueada',
   otherAccountTitle: 'Otra cuenta ha iniciado sesión',
   unreachableTitle: 'Sin respuesta por ahora',
+  platformSilentTitle: 'La plataforma no responde',
   noDoorcodeTitle: 'Aquí no hay autenticación de dos factores',
-  noDoorcodeText:
-    'Esta página no usa Doorcode, así que no hay nada que configurar. Abra su plataforma en esta pestaña, o recárguela, e inténtelo de nuevo.',
+  missing: {
+    'login-form':
+      'Doorcode no encontró el formulario de inicio de sesión en esta página, por lo que falta allí el campo del código. Inicie sesión como siempre; después se le pedirá el código.',
+    'user-menu':
+      'Doorcode no encontró el menú de usuario en esta página, por lo que falta allí su opción. Puede hacerlo todo aquí o en una página propia.',
+  },
+
+  protectSite: 'Proteger este sitio',
+  protectSiteText:
+    'Cuando pulse el botón, el navegador le preguntará si Doorcode puede actuar en este sitio; si el sitio usa Doorcode, se quedará aquí hasta que usted le haga olvidar el sitio.',
+  managedSite: 'Su organización protege este sitio',
+  managedSiteText:
+    'Cuando pulse el botón, el navegador le preguntará si Doorcode puede actuar en este sitio.',
+  siteNews: {
+    'not-here': 'Este sitio no usa Doorcode. No se guardó nada y se devolvió el permiso.',
+    unreachable:
+      'El sitio no respondió. No se guardó nada y se devolvió el permiso. Inténtelo de nuevo en unos instantes.',
+    'not-allowed': 'No lo permitió, así que no se cambió nada.',
+    forgotten: 'Doorcode ya no actúa en este sitio.',
+  },
+  addedSite: 'Usted agregó este sitio a Doorcode.',
+  forgetSite: 'Olvidarlo',
 
   refusals: {
     'code-required': 'Ingrese primero un código de su aplicación de autenticación.',
@@ -125,6 +156,11 @@ export const es: Texts = {
     'platform-unavailable':
       'La plataforma no responde en este momento. Inténtelo de nuevo en unos instantes.',
     internal: 'Algo falló de nuestro lado. Inténtelo de nuevo en unos instantes.',
-    unreachable: 'Revise su conexión, recargue la página e inténtelo de nuevo.',
+    unreachable:
+      'No se puede conectar con el servidor de la autenticación de dos factores. Compruebe su conexión e intente de nuevo.',
+    'not-here':
+      'Esta página no usa Doorcode, o no se ha recargado desde que Doorcode llegó a este navegador. Abra su plataforma en esta pestaña, o recárguela, e intente de nuevo.',
+    covered:
+      'Hay algo encima de este panel, o acaba de moverse; por eso no se hizo nada. Espere un momento y pulse de nuevo.',
   },
 };

@@ -12,6 +12,10 @@ export type PageTexts = {
   frameMissing: string;
   openPage: string;
   openSettings: string;
+  moveButton: string;
+  hideButton: string;
+  codeOwed: string;
+  reload: string;
 };
 
 export const pageTexts = {
@@ -20,9 +24,7 @@ export const pageTexts = {
     loginField: 'Two-factor authentication',
     close: 'Close',
     failuresBefore: (count) =>
-      count === 1
-        ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
-        : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+      `Wrong codes entered before your last right one: ${count}. If that was not you, change your password.`,
     recoveryCodesLeft: (count) => {
       if (count === 0) return 'You have no recovery codes left.';
       if (count === 1) return 'You have one recovery code left.';
@@ -32,15 +34,17 @@ export const pageTexts = {
     frameMissing: 'This page does not let the extension show its panel.',
     openPage: 'Open two-factor authentication as a page',
     openSettings: 'Open the settings',
+    moveButton: 'Move by dragging or arrow keys',
+    hideButton: 'Hide',
+    codeOwed: 'This page waits for your two-factor authentication. Reload it to go on.',
+    reload: 'Reload the page',
   },
   'pt-BR': {
     menuEntry: 'Autenticação de dois fatores',
     loginField: 'Verificação em duas etapas',
     close: 'Fechar',
     failuresBefore: (count) =>
-      count === 1
-        ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
-        : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+      `Códigos errados informados antes do seu último código correto: ${count}. Se não foi você, troque a sua senha.`,
     recoveryCodesLeft: (count) => {
       if (count === 0) return 'Você não tem mais códigos de recuperação.';
       if (count === 1) return 'Você ainda tem um código de recuperação.';
@@ -50,15 +54,18 @@ export const pageTexts = {
     frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
     openPage: 'Abrir a autenticação de dois fatores como página',
     openSettings: 'Abrir as configurações',
+    moveButton: 'Mova com o mouse ou com as setas',
+    hideButton: 'Ocultar',
+    codeOwed:
+      'Esta página aguarda a sua autenticação de dois fatores. Recarregue-a para continuar.',
+    reload: 'Recarregar a página',
   },
   es: {
     menuEntry: 'Autenticación de dos factores',
     loginField: 'Verificación en dos pasos',
     close: 'Cerrar',
     failuresBefore: (count) =>
-      count === 1
-        ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
-        : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+      `Códigos incorrectos ingresados antes de su último código correcto: ${count}. Si no fue usted, cambie su contraseña.`,
     recoveryCodesLeft: (count) => {
       if (count === 0) return 'Ya no le quedan códigos de recuperación.';
       if (count === 1) return 'Le queda un código de recuperación.';
@@ -68,5 +75,9 @@ export const pageTexts = {
     frameMissing: 'Esta página no permite que la extensión muestre su panel.',
     openPage: 'Abrir la autenticación de dos factores como página',
     openSettings: 'Abrir la configuración',
+    moveButton: 'Mueva con el ratón o con las flechas',
+    hideButton: 'Ocultar',
+    codeOwed: 'Esta página espera su autenticación de dos factores. Recárguela para continuar.',
+    reload: 'Recargar la página',
   },
 } satisfies Record<string, PageTexts>;

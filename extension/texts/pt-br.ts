@@ -18,12 +18,17 @@ export const ptBr: Texts = {
   anotherApp: 'Outro aplicativo',
   anotherAppHint: 'Serve qualquer aplicativo que gere códigos de seis dígitos (TOTP).',
   opensNewTab: 'abre em uma nova aba',
+  scanStore: 'Instalar com a câmera do celular',
+  storeQrCode: (app, store) => `QR code: ${app} na ${store}`,
   showQrCode: 'Mostrar o QR code',
   continue: 'Continuar',
   back: 'Voltar',
   scan: (app) => `Escaneie este QR code com ${app}.`,
   theApp: 'o seu aplicativo',
+  openInApp: 'Abrir no seu aplicativo',
   qrCode: 'QR code para o seu aplicativo de autenticação',
+  timeLeft: (time) => `Este QR code é válido por ${time}.`,
+  startOver: 'Começar de novo',
   cannotScan: 'Sem câmera? Digite esta chave manualmente',
   copy: 'Copiar a chave',
   copied: 'Copiada',
@@ -40,7 +45,13 @@ export const ptBr: Texts = {
   copyCodes: 'Copiar os códigos',
   copiedCodes: 'Copiados',
   copyCodesFailed: 'Selecione os códigos e copie manualmente.',
-  keptCodes: 'Já guardei os códigos',
+  downloadCodes: 'Baixar',
+  printCodes: 'Imprimir',
+  codesFor: (platform) => `Códigos de recuperação de ${platform}`,
+  account: 'Conta',
+  date: 'Data',
+  keptCodes: 'Guardei estes códigos',
+  tickFirst: 'Guarde primeiro os códigos e marque esta caixa.',
   newPhoneWorks:
     'Seu novo celular está configurado. Os códigos do antigo e seus códigos de recuperação antigos não funcionam mais.',
   oldCodesEnded: 'Seus códigos de recuperação antigos não funcionam mais.',
@@ -76,7 +87,6 @@ export const ptBr: Texts = {
   loading: 'Um momento …',
   checking: 'Verificando …',
   tryAgain: 'Tentar de novo',
-  reload: 'Recarregar a página',
   tryAgainIn: (time) => `Você poderá tentar novamente em ${time}.`,
   clockOff: (seconds) =>
     `O relógio do seu celular está cerca de ${minutes('pt-BR', seconds)} ${seconds > 0 ? 'adiantado' : 'atrasado'}. Ative a hora automática e tente novamente.`,
@@ -87,9 +97,30 @@ export const ptBr: Texts = {
   lockedTitle: 'Esta conta está bloqueada',
   otherAccountTitle: 'Outra conta está conectada',
   unreachableTitle: 'Sem resposta no momento',
+  platformSilentTitle: 'A plataforma não responde',
   noDoorcodeTitle: 'Aqui não há autenticação de dois fatores',
-  noDoorcodeText:
-    'Esta página não usa o Doorcode, então não há nada a configurar. Abra a sua plataforma nesta aba, ou recarregue-a, e tente de novo.',
+  missing: {
+    'login-form':
+      'O Doorcode não encontrou o formulário de login nesta página, por isso o campo do código não aparece nele. Entre como de costume; o código será pedido depois.',
+    'user-menu':
+      'O Doorcode não encontrou o menu do usuário nesta página, por isso não há uma opção nele. Você pode fazer tudo aqui ou em uma página própria.',
+  },
+
+  protectSite: 'Proteger este site',
+  protectSiteText:
+    'Quando você pressionar o botão, o navegador perguntará se o Doorcode pode atuar neste site; se o site usar o Doorcode, ele ficará aqui até que você o faça esquecer o site.',
+  managedSite: 'Sua organização protege este site',
+  managedSiteText:
+    'Quando você pressionar o botão, o navegador perguntará se o Doorcode pode atuar neste site.',
+  siteNews: {
+    'not-here': 'Este site não usa o Doorcode. Nada foi guardado, e a permissão foi devolvida.',
+    unreachable:
+      'O site não respondeu. Nada foi guardado, e a permissão foi devolvida. Tente novamente em instantes.',
+    'not-allowed': 'Você não permitiu, então nada foi alterado.',
+    forgotten: 'O Doorcode não atua mais neste site.',
+  },
+  addedSite: 'Você adicionou este site ao Doorcode.',
+  forgetSite: 'Esquecer',
 
   refusals: {
     'code-required': 'Informe primeiro um código do seu aplicativo de autenticação.',
@@ -124,6 +155,11 @@ export const ptBr: Texts = {
     'platform-unavailable':
       'A plataforma não está respondendo no momento. Tente novamente em instantes.',
     internal: 'Algo deu errado do nosso lado. Tente novamente em instantes.',
-    unreachable: 'Verifique a sua conexão, recarregue a página e tente novamente.',
+    unreachable:
+      'Não foi possível alcançar o servidor da autenticação de dois fatores. Verifique a sua conexão e tente de novo.',
+    'not-here':
+      'Esta página não usa o Doorcode, ou não foi recarregada desde que o Doorcode chegou a este navegador. Abra a sua plataforma nesta aba, ou recarregue-a, e tente de novo.',
+    covered:
+      'Há algo sobre este painel, ou ele acabou de se mover; por isso nada foi feito. Aguarde um momento e pressione de novo.',
   },
 };

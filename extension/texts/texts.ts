@@ -1,4 +1,4 @@
-import type { Refused } from '../messages.ts';
+import type { Refused, Site } from '../messages.ts';
 import type { PageTexts } from './page-texts.ts';
 
 /**
@@ -20,12 +20,17 @@ export type Texts = PageTexts & {
   anotherApp: string;
   anotherAppHint: string;
   opensNewTab: string;
+  scanStore: string;
+  storeQrCode: (app: string, store: string) => string;
   showQrCode: string;
   continue: string;
   back: string;
   scan: (app: string) => string;
   theApp: string;
+  openInApp: string;
   qrCode: string;
+  timeLeft: (time: string) => string;
+  startOver: string;
   cannotScan: string;
   copy: string;
   copied: string;
@@ -42,7 +47,13 @@ export type Texts = PageTexts & {
   copyCodes: string;
   copiedCodes: string;
   copyCodesFailed: string;
+  downloadCodes: string;
+  printCodes: string;
+  codesFor: (platform: string) => string;
+  account: string;
+  date: string;
   keptCodes: string;
+  tickFirst: string;
   newPhoneWorks: string;
   oldCodesEnded: string;
   newCodes: string;
@@ -77,7 +88,6 @@ export type Texts = PageTexts & {
   loading: string;
   checking: string;
   tryAgain: string;
-  reload: string;
   tryAgainIn: (time: string) => string;
   /** By how many seconds the phone's clock is ahead; below 0: behind. */
   clockOff: (seconds: number) => string;
@@ -88,8 +98,19 @@ export type Texts = PageTexts & {
   lockedTitle: string;
   otherAccountTitle: string;
   unreachableTitle: string;
+  platformSilentTitle: string;
   noDoorcodeTitle: string;
-  noDoorcodeText: string;
+  /** What was looked for in the page and not found, and what that means. */
+  missing: Record<NonNullable<Site['missing']>, string>;
+
+  /** Sites at run time. */
+  protectSite: string;
+  protectSiteText: string;
+  managedSite: string;
+  managedSiteText: string;
+  siteNews: Record<'not-here' | 'unreachable' | 'not-allowed' | 'forgotten', string>;
+  addedSite: string;
+  forgetSite: string;
 
   /** One text for every refusal: a new reason does not compile without its text. */
   refusals: Record<Refused, string>;

@@ -11,8 +11,8 @@ export type CardFrame = {
 
 type Props = CardFrame & {
   title: string;
-  /** Whether the title takes the focus, so that a screen reader begins with it. */
-  focusTitle?: boolean;
+  /** Whether the title takes the focus, so that a screen reader begins with it; another name does so anew. */
+  focusTitle?: boolean | string;
   children?: ComponentChildren;
 };
 

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useLate } from './late.ts';
 import { clockTime, useSecondsUntil } from './remaining-time.ts';
 import { sixDigits } from './six-digits.ts';
 
@@ -10,8 +11,9 @@ type Props = {
   malformed: string;
   /** What went wrong the last time, said beside the field. */
   error: string | null;
-  /** Until when no code is taken (this machine's clock), and how to say so. */
+  /** Until when no code is taken (this machine's clock), why, and how to say so. */
   waitUntil: number | null;
+  waitReason: string;
   waitText: (time: string) => string;
   /** Whether the sixth digit sends the code. */
   auto?: boolean;
@@ -28,11 +30,16 @@ export function CodeForm(props: Props) {
   const { auto = false, focus = false, freeText = false, dangerous = false } = props;
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
+  const underWay = useRef(false);
   const [busy, setBusy] = useState(false);
+  const late = useLate(busy);
   const [malformed, setMalformed] = useState(false);
   const seconds = useSecondsUntil(props.waitUntil);
   const waiting = seconds > 0;
-  const error = malformed ? props.malformed : props.error;
+  // What was wrong before a wait is past with it, as the code is that it was about.
+  const waited = props.waitUntil !== null && !waiting;
+  const past = waited ? null : (props.error ?? (waiting ? props.waitReason : null));
+  const error = malformed ? props.malformed : past;
 
   useEffect(() => {
     // Without a scroll: what stands above the field, such as the QR code, is wanted first.
@@ -45,6 +52,7 @@ export function CodeForm(props: Props) {
   }, [props.error, waiting]);
 
   async function send(): Promise<void> {
+    if (underWay.current || waiting) return;
     const typed = field.current?.value ?? '';
     const code = freeText ? typed.trim() : sixDigits(typed);
     setMalformed(!code);
@@ -52,9 +60,10 @@ export function CodeForm(props: Props) {
       field.current?.focus();
       return;
     }
-    if (busy || waiting) return;
+    underWay.current = true;
     setBusy(true);
     await props.submit(code);
+    underWay.current = false;
     setBusy(false);
   }
 
@@ -90,18 +99,16 @@ export function CodeForm(props: Props) {
       <p id={`${id}-error`} class="error" role="alert">
         {error}
       </p>
-      {waiting && (
-        <p id={`${id}-wait`} class="wait" role="timer">
-          {props.waitText(clockTime(seconds))}
-        </p>
-      )}
+      <p id={`${id}-wait`} class="wait" role="timer">
+        {waiting && props.waitText(clockTime(seconds))}
+      </p>
       <button
         type="submit"
         class={dangerous ? 'button danger' : 'button primary'}
         disabled={waiting}
         aria-disabled={busy}
       >
-        {busy ? props.busyText : props.button}
+        {late ? props.busyText : props.button}
       </button>
     </form>
   );

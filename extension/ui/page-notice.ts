@@ -1,3 +1,5 @@
+import { openPageHost, pageButton } from './page-host.ts';
+
 export type PageNoticeOptions = {
   title: string;
   lines: string[];
@@ -6,50 +8,37 @@ export type PageNoticeOptions = {
   close: string;
 };
 
-const light = { ink: '#1c2333', surface: '#ffffff', line: '#cfd6e4', accent: '#2b59c3' };
-const dark = { ink: '#e8ecf6', surface: '#1b2130', line: '#343d52', accent: '#8fb0ff' };
-
-/**
- * Says something in a corner of a page that is not ours, and stays until it is closed: it takes no focus.
- * The page can read it, so nothing secret belongs here; the shadow root keeps only the page's styles
- * out. Ours are set one by one, because a page's policy may forbid sheets. The answer closes it.
- */
+/** Says something in a corner of a page that is not ours, and stays until it is closed: it takes no focus. */
 export function openPageNotice({ title, lines, action, close }: PageNoticeOptions): () => void {
-  const colours = matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;
-  const host = document.createElement('div');
-  const box = document.createElement('div');
-  const heading = document.createElement('strong');
-  host.style.setProperty('all', 'initial');
-  box.setAttribute('role', 'status');
-  Object.assign(box.style, {
-    position: 'fixed',
+  const { box, colours, remove } = openPageHost({
     insetInlineEnd: '16px',
     bottom: '16px',
-    zIndex: '2147483647',
-    boxSizing: 'border-box',
     width: '22rem',
     maxWidth: 'calc(100% - 32px)',
     padding: '16px',
-    border: `1px solid ${colours.line}`,
     borderRadius: '12px',
     boxShadow: '0 8px 32px rgba(13, 18, 30, 0.25)',
-    background: colours.surface,
-    color: colours.ink,
-    font: '15px/1.5 system-ui, sans-serif',
   });
-  host.attachShadow({ mode: 'open' }).append(box);
-  document.documentElement.append(host);
+  box.setAttribute('role', 'status');
+  box.style.border = `1px solid ${colours.line}`;
+  box.style.background = colours.surface;
 
-  const remove = () => host.remove();
+  const heading = document.createElement('strong');
   const row = document.createElement('div');
   Object.assign(row.style, { display: 'flex', flexWrap: 'wrap', gap: '4px 16px' });
-  row.append(
-    button(action.label, () => {
-      remove();
-      action.run();
-    }),
-    button(close, remove),
-  );
+  const look = {
+    minHeight: '32px',
+    border: '0',
+    background: 'transparent',
+    color: colours.accent,
+    fontWeight: '600',
+    textDecoration: 'underline',
+  };
+  const run = () => {
+    remove();
+    action.run();
+  };
+  row.append(pageButton(action.label, run, look), pageButton(close, remove, look));
   heading.textContent = title;
   const paragraphs = lines.map((line) => {
     const paragraph = document.createElement('p');
@@ -60,23 +49,4 @@ export function openPageNotice({ title, lines, action, close }: PageNoticeOption
   // A reader is told of what comes into a region, not of a region that comes full.
   setTimeout(() => box.append(heading, ...paragraphs, row), 100);
   return remove;
-
-  function button(label: string, run: () => void): HTMLButtonElement {
-    const made = document.createElement('button');
-    made.type = 'button';
-    made.textContent = label;
-    made.addEventListener('click', run);
-    Object.assign(made.style, {
-      minHeight: '32px',
-      padding: '0',
-      border: '0',
-      background: 'transparent',
-      color: colours.accent,
-      font: 'inherit',
-      fontWeight: '600',
-      textDecoration: 'underline',
-      cursor: 'pointer',
-    });
-    return made;
-  }
 }

@@ -2,14 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** Seconds until a time of this machine's clock (epoch milliseconds), told anew each second; 0 after it. */
 export function useSecondsUntil(until: number | null): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [, tick] = useState(0);
   useEffect(() => {
     if (until === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => tick((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, [until]);
-  return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000));
+  return until === null ? 0 : Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }
 
 /** Seconds as a clock shows them: 0:09, 12:30, 1:00:00. */

@@ -46,17 +46,25 @@ export const serverRooms: Readonly<Record<string, Room>> = {
   log: { values: [] },
 };
 
-/** The extension's rooms: `ui` would make sense in another product, `platform` knows foreign pages. */
+/**
+ * The extension's rooms: `ui` would make sense in another product, `platform` knows foreign pages,
+ * `sites` on which origins the content script runs.
+ */
 export const extensionRooms: Readonly<Record<string, Room>> = {
   entrypoints: {
-    values: ['features', 'ui', 'platform', 'messages', 'api-client', 'api-detour'],
+    values: ['features', 'sites', 'ui', 'platform', 'messages', 'api-client', 'api-detour'],
     packages: ['wxt'],
   },
-  features: { values: ['ui', 'platform', 'messages', 'texts'], packages: ['preact', 'wxt'] },
-  ui: { values: [], packages: ['preact', 'qrcode'] },
+  features: {
+    values: ['sites', 'ui', 'platform', 'messages', 'texts'],
+    packages: ['preact', 'wxt'],
+  },
+  sites: { values: ['messages'], packages: ['wxt'] },
+  ui: { values: [], packages: ['preact'] },
   platform: { values: ['texts'] },
   messages: { values: [], types: ['api-client', 'texts'], packages: ['wxt'] },
   texts: { values: [], types: ['messages'] },
+  'script-life': { values: [], packages: ['wxt'] },
   'api-detour': { values: ['api-client'], packages: ['wxt'] },
   'api-client': { values: [], packages: ['hono'] },
 };

@@ -6,7 +6,7 @@ import { expectNotice } from './notice.ts';
 import { answerPrompt, frameOver, openPanel } from './panel.ts';
 import { setUp } from './set-up.ts';
 
-const oneWrongCode = 'One wrong code was entered before your last right one.';
+const oneWrongCode = 'Wrong codes entered before your last right one: 1.';
 
 test('wrong codes are told at the next success on a single page, once', async ({ page, user }) => {
   const phone = await setUp(page, user);

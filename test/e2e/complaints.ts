@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright/test';
 
 /** The line by which Chromium reports any answer of 400 and more, here those that the gate means. */
-const refusedRequest = /^Failed to load resource: .* status of (400|401|403|429)\b/;
+const refusedRequest = /^Failed to load resource: .* status of (400|401|403|409|429)\b/;
 
 /**
  * Notes every exception and every error in the console, of whatever page or frame, the extension's own

@@ -5,8 +5,22 @@ import { type Phone, scan } from './phone.ts';
 /** What the extension shows in a frame of its own, over the page or as its popup. */
 export type Panel = Frame | Page;
 
-/** The frame that the extension has put over the page: the panel, or the prompt for a code. */
+/** For so long a frame that has just come does nothing, and as much again for a slow machine. */
+const settleTime = 1200;
+
+/**
+ * The frame that the extension has put over the page, the panel or the prompt for a code, once it acts:
+ * people look before they press.
+ */
 export async function frameOver(page: Page): Promise<Frame> {
+  const frame = await newFrameOver(page);
+  await frame.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForTimeout(settleTime);
+  return frame;
+}
+
+/** The same frame as soon as it is there. */
+export async function newFrameOver(page: Page): Promise<Frame> {
   await expect.poll(() => panelFrame(page), { message: 'the frame over the page' }).not.toBeNull();
   const frame = panelFrame(page);
   if (!frame) throw new Error('The frame over the page has gone again.');
@@ -32,10 +46,11 @@ export async function expectTitle(panel: Panel, title: string): Promise<void> {
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText(title);
 }
 
-/** Types a code and presses the button that takes it. */
+/** Types a code for a button to take: the sixth digit is enough, except to switch the factor off. */
 export async function enterCode(panel: Panel, code: string, button: string): Promise<void> {
+  await expect(panel.getByRole('button', { name: button, exact: true })).toBeEnabled();
   await panel.getByLabel('Code', { exact: true }).fill(code);
-  await panel.getByRole('button', { name: button, exact: true }).click();
+  if (button === 'Deactivate') await panel.getByRole('button', { name: button }).click();
 }
 
 /** Types a code into the prompt, where the sixth digit is enough. */
@@ -71,13 +86,14 @@ export async function scanAndActivate(panel: Panel, insteadOf?: Phone): Promise<
 export async function keepRecoveryCodes(panel: Panel): Promise<readonly string[]> {
   await expectTitle(panel, 'Your recovery codes');
   const codes = await panel.getByRole('listitem').allTextContents();
-  await panel.getByRole('button', { name: 'I have kept them' }).click();
+  await panel.getByLabel('I have kept these codes').check();
+  await panel.getByRole('button', { name: 'Continue' }).click();
   await expectTitle(panel, 'Two-factor authentication is activated.');
   return codes;
 }
 
 export async function closePanel(page: Page): Promise<void> {
-  const panel = await frameOver(page);
+  const panel = await newFrameOver(page);
   // Not awaited: the frame that gets the click may be gone before the browser says that it came.
   const close = panel.getByRole('button', { name: 'Close' });
   await expect(close).toBeVisible();

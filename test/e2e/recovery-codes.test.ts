@@ -124,8 +124,13 @@ test('new recovery codes by keyboard alone: the focus is where the next key is w
   await focused('button', 'Copy the codes');
   await keyboard.press('Enter');
   await expect(panel.getByRole('status')).toHaveText('Copied');
-  await keyboard.press('Tab');
-  await focused('button', 'I have kept them');
+  for (const _ of ['Download', 'Print', 'the box']) await keyboard.press('Tab');
+  const box = panel.getByLabel('I have kept these codes');
+  await expect(box).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(panel.getByRole('alert')).toContainText('tick this box');
+  await expect(box).toBeFocused();
+  await keyboard.press('Space');
   await keyboard.press('Enter');
   await focused('heading', 'Two-factor authentication is activated.');
 });

@@ -32,13 +32,16 @@ export async function codeFor(secretOrUri: string, at: number = Date.now()): Pro
   return stdout.trim();
 }
 
-/** A code that is wrong now and in the steps around, for tests that mistype. */
-export async function wrongCodeFor(secretOrUri: string): Promise<string> {
+/** A code that is wrong now and in the steps around, for tests that mistype; none of those `before`. */
+export async function wrongCodeFor(
+  secretOrUri: string,
+  before: readonly string[] = [],
+): Promise<string> {
   const now = Date.now();
   const steps = [-2, -1, 0, 1, 2].map((step) => codeFor(secretOrUri, now + step * STEP_MS));
   const right = await Promise.all(steps);
   const wrong = ['111111', '222222', '333333', '444444', '555555', '666666'];
-  return wrong.find((code) => !right.includes(code)) ?? '777777';
+  return wrong.find((code) => ![...right, ...before].includes(code)) ?? '777777';
 }
 
 const lastStep = new Map<string, number>();

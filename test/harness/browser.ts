@@ -18,6 +18,8 @@ export type BrowserOptions = {
   /** The folder of the browser's own data; a new empty one when none is given. */
   userData?: string;
   headless?: boolean;
+  /** More arguments for Chromium. */
+  more?: readonly string[];
 };
 
 /** Nothing but the pages themselves may use the network, or differ from run to run. */
@@ -48,11 +50,11 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   if (!executablePath) throw new Error('No Chromium was found on the path.');
   const { extension = builtExtension('chrome'), locale = 'en-US', userData = '' } = options;
   const { colorScheme = 'light', viewport = { width: 1280, height: 800 } } = options;
-  const { headless = true, javaScriptEnabled = true, baseURL } = options;
+  const { headless = true, javaScriptEnabled = true, baseURL, more = [] } = options;
   return chromium.launchPersistentContext(userData, {
     executablePath,
     headless,
-    args: chromiumArguments(extension),
+    args: [...chromiumArguments(extension), ...more],
     chromiumSandbox: !isRoot(),
     colorScheme,
     locale,

@@ -17,3 +17,14 @@ export function filesWithBigCounts(root: string = folders.root): string[] {
     .filter((file) => /\bbigCount\(/.test(readFileSync(join(root, file), 'utf8')))
     .sort();
 }
+
+const filesInFirefox = globSync('test/firefox/*.test.ts', { cwd: folders.root }).sort();
+
+const isCase = (file: string) =>
+  /\btest\(\s*['`]A\d{2}\b/.test(readFileSync(join(folders.root, file), 'utf8'));
+
+/** What `npm test` shows in Firefox: that everything a user does works there. */
+export const journeysInFirefox = filesInFirefox.filter((file) => !isCase(file));
+
+/** What Firefox repeats of the security cases, which Chromium shows in every run: in the long one. */
+export const casesInFirefox = filesInFirefox.filter(isCase);

@@ -11,6 +11,8 @@ import { newSupport, type Support } from './support.ts';
 export type DoorOptions = {
   /** For the stand-in platform. */
   platform?: PlatformOptions;
+  /** The host in its origin; the extension that is built here knows `localhost`. */
+  host?: 'localhost' | '127.0.0.1';
   /** More settings of the server, over those that a door has anyway. */
   settings?: Record<string, string>;
 };
@@ -41,7 +43,7 @@ export async function startDoor(options: DoorOptions = {}): Promise<Door> {
   const folder = await mkdtemp(join(tmpdir(), 'doorcode-'));
   const platform = await startPlatform(options.platform);
   const [gatePort, supportPort] = [await freePort(), await freePort()];
-  const origin = `http://localhost:${gatePort}`;
+  const origin = `http://${options.host ?? 'localhost'}:${gatePort}`;
   const supportUrl = `http://127.0.0.1:${supportPort}`;
   const supportKey = newSupportKey();
   const settings = {

@@ -37,7 +37,13 @@ test('nothing is installed when everything is there', () => {
 });
 
 test('only what is missing is installed, after the list was printed', () => {
-  const { machine, installed } = machineWith(['chromium-browser', 'openssl', 'nginx', 'caddy']);
+  const { machine, installed } = machineWith([
+    'chromium-browser',
+    'firefox',
+    'openssl',
+    'nginx',
+    'caddy',
+  ]);
   const { provided, printed } = run(machine);
   expect(provided).toBe(true);
   expect(installed).toEqual(['zbar-tools', 'oathtool']);
@@ -50,7 +56,7 @@ test('a machine on which we must not or cannot install is told what to install',
     const { provided, printed } = run(machine);
     expect(provided).toBe(false);
     expect(installed).toEqual([]);
-    expect(printed).toContain('apt-get install chromium zbar-tools\n');
+    expect(printed).toContain('apt-get install chromium firefox-esr zbar-tools\n');
   }
 });
 

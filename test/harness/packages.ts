@@ -6,6 +6,11 @@ export const systemPackages: readonly SystemPackage[] = [
     purpose: 'the browser that runs the extension',
   },
   {
+    name: 'firefox-esr',
+    binaries: ['firefox-esr', 'firefox'],
+    purpose: 'the other browser that runs the extension',
+  },
+  {
     name: 'zbar-tools',
     binaries: ['zbarimg'],
     purpose: 'reads the QR code from a screenshot, as a phone would',

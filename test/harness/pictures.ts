@@ -44,6 +44,8 @@ async function takeAll(door: Door, context: BrowserContext, scheme: Scheme): Pro
     // The panel arrives softly; pictures are taken when it has arrived.
     await page.waitForTimeout(400);
     await page.screenshot({ path: fileOf(name) });
+    // A picture moves the page for a moment, and the panel acts only after half a second of stillness.
+    await page.waitForTimeout(700);
   };
 
   await page.goto(`${door.origin}/login`);
@@ -63,8 +65,8 @@ async function takeAll(door: Door, context: BrowserContext, scheme: Scheme): Pro
   await take('panel-set-up');
   const uri = await readQr(fileOf('panel-set-up'));
   await enter(panel, await nextCode(uri, code));
-  await panel.getByRole('button', { name: 'Activate' }).click();
-  await panel.getByRole('button', { name: 'I have kept them' }).click();
+  await panel.getByLabel('I have kept these codes').check();
+  await panel.getByRole('button', { name: 'Continue' }).click();
   await panel.getByRole('button', { name: 'Deactivate' }).waitFor();
   await take('panel-active');
 
@@ -95,6 +97,8 @@ async function logIn(page: Page): Promise<void> {
   await page.getByLabel('Email').fill('ada@acme.example');
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'LOGIN' }).click();
+  // The platform's own script opens its menu, and comes last.
+  await page.waitForLoadState('load');
 }
 
 async function enter(panel: Frame, digits: string): Promise<void> {

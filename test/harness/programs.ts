@@ -17,13 +17,21 @@ export function findProgram(
 
 /** A Chromium; the list of packages says under which names it goes. */
 export function findChromium(): string | undefined {
-  const chromium = systemPackages.find(({ name }) => name === 'chromium');
-  return findProgram(chromium?.binaries ?? []);
+  return findPackaged('chromium');
+}
+
+/** A Firefox, of whatever kind. */
+export function findFirefox(): string | undefined {
+  return findPackaged('firefox-esr');
 }
 
 /** Only root writes system files; and only root's Chromium has to do without its sandbox. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
+}
+
+function findPackaged(wanted: string): string | undefined {
+  return findProgram(systemPackages.find(({ name }) => name === wanted)?.binaries ?? []);
 }
 
 function isExecutable(path: string): boolean {

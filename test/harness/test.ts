@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedFromNpm } from '../platforms/npm-install.ts';
 import { openBrowser } from './browser.ts';
-import { filesWithBigCounts } from './counts.ts';
+import { casesInFirefox, filesWithBigCounts, journeysInFirefox } from './counts.ts';
 import { buildExtension } from './extension-build.ts';
+import { openFirefox } from './firefox.ts';
 import { offerMediaWiki, provide } from './install.ts';
 import { addTallies, type Tally, tallyOf } from './tally.ts';
 import { runTool } from './tools.ts';
@@ -43,13 +44,16 @@ const everything: Stage[] = [
     for (const name of ['node-red', 'verdaccio']) console.log(installedFromNpm(name));
     return true;
   }),
-  check('a browser that starts', async () => {
-    const browser = await openBrowser({ extension: false });
-    await browser.close();
+  check('browsers that start', async () => {
+    for (const open of [openBrowser, openFirefox]) {
+      const browser = await open({ extension: false });
+      await browser.close();
+    }
     return true;
   }),
-  { title: 'vitest', run: () => vitest([], {}) },
+  { title: 'vitest', run: () => vitest(['--project=!firefox'], {}) },
   { title: 'playwright', run: () => playwright('test/e2e') },
+  { title: 'vitest, Firefox', run: () => firefox(journeysInFirefox) },
   { title: 'playwright, real platforms', run: () => playwright('test/platforms/journeys') },
 ];
 
@@ -64,6 +68,7 @@ const bigCounts: Stage[] = [
       return files.length > 0 ? vitest(files, { DOORCODE_LONG: '1' }) : outcomeOf(1);
     },
   },
+  { title: 'vitest, security cases in Firefox', run: () => firefox(casesInFirefox) },
 ];
 
 process.exitCode = await runStages(long ? bigCounts : everything);
@@ -114,14 +119,19 @@ function outcomeOf(exitCode: number, tally: Tally = { passed: 0, failed: 0 }): O
   return { exitCode, tally: { ...tally, failed } };
 }
 
-async function vitest(files: readonly string[], more: Record<string, string>): Promise<Outcome> {
+async function vitest(which: readonly string[], more: Record<string, string>): Promise<Outcome> {
   return withReport(async (report) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    return runTool('vitest', ['run', '--allowOnly=false', ...reporters, ...files], {
+    return runTool('vitest', ['run', '--allowOnly=false', ...reporters, ...which], {
       DOORCODE_SKIP_NOTES: skipNotes,
       ...more,
     });
   });
+}
+
+/** Each file has a Firefox of its own, and two at once is what two cores can bear. */
+async function firefox(files: readonly string[]): Promise<Outcome> {
+  return vitest(['--project=firefox', '--maxWorkers=2', ...files], {});
 }
 
 async function playwright(config: string): Promise<Outcome> {

@@ -23,6 +23,8 @@ export type PlatformOptions = {
   now?: () => number;
   /** The session keeps its id when it logs in, which is a hole: a control for tests. */
   keepsSessionIdAtLogin?: boolean;
+  /** Its pages may make no requests: where a script would, the page does without. */
+  forbidsRequests?: boolean;
 };
 
 export type Platform = {
@@ -41,9 +43,9 @@ export type Platform = {
   close(): Promise<void>;
 };
 
+const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
 const SECURITY_HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
 };
@@ -51,6 +53,7 @@ const SECURITY_HEADERS = {
 /** Starts the stand-in platform: a small web application that has never heard of Doorcode. */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const { port = 0, host = '127.0.0.1', now = Date.now, keepsSessionIdAtLogin = false } = options;
+  const policy = options.forbidsRequests ? "; connect-src 'none'" : '';
   const accounts = newAccounts();
   const world: World = {
     accounts,
@@ -85,6 +88,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const visit = { world, request, response, query, language, session, account, entry };
 
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    response.setHeader('Content-Security-Policy', `${POLICY}${policy}`);
     if (query.has('lang')) {
       response.appendHeader('Set-Cookie', `${LANGUAGE_COOKIE}=${language}; SameSite=Lax; Path=/`);
     }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseCookies } from './sessions.ts';
 
-export type Language = 'en' | 'pt-BR';
+export type Language = 'en' | 'pt-BR' | 'es';
 
 const english = {
   loginTitle: 'Log in',
@@ -97,7 +97,53 @@ const portuguese: Texts = {
   notFound: 'Esta página não existe.',
 };
 
-export const texts: Record<Language, Texts> = { en: english, 'pt-BR': portuguese };
+const spanish: Texts = {
+  loginTitle: 'Iniciar sesión',
+  realm: 'Realm',
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  login: 'INICIAR SESIÓN',
+  forgot: '¿Olvidó su contraseña?',
+  support: 'Soporte',
+  singleSignOn: 'Inicio de sesión único (SSO)',
+  or: 'o',
+  wrong: 'Realm, correo electrónico o contraseña incorrectos.',
+  wait: 'Demasiados intentos fallidos. Espere 5 minutos.',
+  locked: 'Este acceso está bloqueado. Un administrador de su realm puede desbloquearlo.',
+  expired: 'Esta página estuvo abierta demasiado tiempo. Inténtelo de nuevo.',
+  failed: 'No funcionó. Inténtelo de nuevo.',
+  home: 'Inicio',
+  pipelines: 'Pipelines',
+  greeting: 'Qué bueno verle',
+  overview: 'Sus integraciones de hoy',
+  pipeline: 'Pipeline',
+  trigger: 'Disparador',
+  runs: 'ejecuciones',
+  running: 'En ejecución',
+  paused: 'En pausa',
+  state: 'Estado',
+  loading: 'Cargando…',
+  refused: 'Rechazado',
+  changePassword: 'Cambiar contraseña',
+  currentPassword: 'Contraseña actual',
+  newPassword: 'Nueva contraseña',
+  repeatPassword: 'Repita la nueva contraseña',
+  save: 'Guardar',
+  saved: 'Su contraseña ha cambiado.',
+  notSaved: 'La contraseña actual es incorrecta, o la nueva no se escribió igual las dos veces.',
+  logout: 'Cerrar sesión',
+  userMenu: 'Menú del usuario',
+  supportTitle: '¿Cómo podemos ayudarle?',
+  supportText: 'Escriba o llame; respondemos todos los días hábiles, de 8 a 18 h.',
+  forgotTitle: '¿Olvidó su contraseña?',
+  forgotText: 'Un administrador de su realm puede darle una nueva.',
+  back: 'Volver al inicio de sesión',
+  idpTitle: 'Proveedor de identidad de Acme',
+  idpText: 'Elija la cuenta para continuar a Northwind Flows.',
+  notFound: 'Esta página no existe.',
+};
+
+export const texts: Record<Language, Texts> = { en: english, 'pt-BR': portuguese, es: spanish };
 
 export const LANGUAGE_COOKIE = 'lang';
 
@@ -116,6 +162,7 @@ export function languageOf(request: IncomingMessage, query: URLSearchParams): La
 
 function asLanguage(tag: string | null | undefined): Language | undefined {
   if (tag?.toLowerCase().startsWith('pt')) return 'pt-BR';
+  if (tag?.toLowerCase().startsWith('es')) return 'es';
   if (tag?.toLowerCase().startsWith('en')) return 'en';
   return undefined;
 }

@@ -7,5 +7,8 @@ import '../../ui/styles.css';
 const tab = tabInFront(location.search);
 
 void mountPopup({
-  ask: createAsk(async (message) => browser.tabs.sendMessage(await tab, message, { frameId: 0 })),
+  ask: createAsk(async (message) =>
+    browser.tabs.sendMessage((await tab).id, message, { frameId: 0 }),
+  ),
+  tab,
 });

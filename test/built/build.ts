@@ -1,0 +1,4 @@
+import { buildExtension } from '../harness/extension-build.ts';
+
+/** Before any of these tests: they read what is built, and share it. */
+export default buildExtension;

@@ -1,0 +1,167 @@
+import type { Page } from 'playwright/test';
+import { rows } from './finding-table.ts';
+import { comeIn, expect, test, visit } from './page-door.ts';
+import { readPage } from './pages/serve-pages.ts';
+import { frameOver } from './panel.ts';
+
+/** A page whose login and menu nobody finds. */
+const lonely = '/app/home-assistant';
+
+const corner = (page: Page) =>
+  page.getByRole('button', { name: 'Two-factor authentication', exact: true });
+const hide = (page: Page) => page.getByRole('button', { name: 'Hide', exact: true });
+
+/** Longer than a page has to show its menu. */
+const stillness = 4500;
+
+/** What our own pages would be told of the page's site. */
+async function missing(page: Page): Promise<unknown> {
+  const [worker] = page.context().serviceWorkers();
+  const asked = `(async () => {
+    const tabs = await chrome.tabs.query({});
+    for (const { id, url } of tabs) {
+      if (url !== ${JSON.stringify(page.url())} && url !== undefined) continue;
+      const site = { name: 'site', input: null };
+      const answer = await chrome.tabs.sendMessage(id, site, { frameId: 0 }).catch(() => null);
+      if (answer?.ok) return answer.value.missing;
+    }
+    return 'nobody answered';
+  })()`;
+  return worker?.evaluate(asked);
+}
+
+test.describe('where somebody is logged in and no menu is found', () => {
+  test.beforeEach(({ page, door }) => comeIn(page, door));
+
+  test('a button in the corner opens the panel, and the server was asked once', async ({
+    page,
+  }) => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await visit(page, lonely);
+    await expect(corner(page)).toBeVisible();
+    const box = await corner(page).boundingBox();
+    expect([box?.width, box?.height]).toEqual([44, 44]);
+    expect(asked.filter((url) => url.endsWith('/v1/state'))).toHaveLength(1);
+    await page.screenshot({ path: test.info().outputPath('corner.png') });
+    await corner(page).press('Enter');
+    await frameOver(page);
+  });
+
+  test('it is moved by arrow keys and by dragging, and stands there the next time', async ({
+    page,
+  }) => {
+    await visit(page, lonely);
+    const first = await boxOf(page);
+    await corner(page).press('ArrowUp');
+    await corner(page).press('ArrowLeft');
+    const moved = await boxOf(page);
+    expect(moved.x).toBeLessThan(first.x);
+    expect(moved.y).toBeLessThan(first.y);
+
+    await page.mouse.move(moved.x + 22, moved.y + 22);
+    await page.mouse.down();
+    await page.mouse.move(200, 100, { steps: 5 });
+    await page.mouse.up();
+    expect(await boxOf(page)).toMatchObject({ x: 178, y: 78 });
+    // A drag is not a press.
+    await expect(page.locator('iframe')).toHaveCount(0);
+
+    await visit(page, lonely);
+    await expect.poll(() => boxOf(page)).toMatchObject({ x: 178, y: 78 });
+    await page.setViewportSize({ width: 360, height: 60 });
+    const small = await boxOf(page);
+    expect(small.y + small.height).toBeLessThanOrEqual(60);
+  });
+
+  test('hidden, it does not come again', async ({ page }) => {
+    await visit(page, lonely);
+    await hide(page).click();
+    await expect(corner(page)).toHaveCount(0);
+    await visit(page, lonely);
+    await page.waitForTimeout(stillness);
+    await expect(corner(page)).toHaveCount(0);
+    expect(await missing(page)).toBe('user-menu');
+  });
+
+  test('once a menu was found on the site it is gone for good', async ({ page }) => {
+    await visit(page, lonely);
+    await expect(corner(page)).toBeVisible();
+    const nav = '<nav><a href=#>A</a><a href=#>Logout</a></nav>';
+    await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '${nav}')`);
+    await expect(corner(page)).toHaveCount(0);
+    await visit(page, lonely);
+    await page.waitForTimeout(stillness);
+    await expect(corner(page)).toHaveCount(0);
+    expect(await missing(page)).toBeNull();
+  });
+
+  test('it goes when the page shows a login form', async ({ page }) => {
+    await visit(page, lonely);
+    await expect(corner(page)).toBeVisible();
+    const form = '<form><input type="email"><input type="password"><button>Log in</button></form>';
+    await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '${form}')`);
+    await expect(corner(page)).toHaveCount(0);
+  });
+
+  test('the panel and the popup are told that the menu is missing', async ({ page }) => {
+    await visit(page, lonely);
+    expect(await missing(page)).toBe('user-menu');
+    await visit(page, '/app/gitea');
+    expect(await missing(page)).toBeNull();
+  });
+
+  test('with their menus closed, the pages have it of which docs/finding.md says so', async ({
+    page,
+  }) => {
+    test.slow();
+    const [worker] = page.context().serviceWorkers();
+    const found: (string | undefined)[] = [];
+    for (const { page: name = '' } of rows) {
+      // What one page's menu has taught of the site is forgotten for the next page.
+      await page.goto('about:blank');
+      await worker?.evaluate('chrome.storage.local.clear()');
+      await visit(page, `/app/${name}`);
+      if (readPage(name).includes('data-press="menu"')) {
+        await expect(page.locator('[data-press=menu]')).toBeVisible();
+      }
+      if ((await missing(page)) === 'user-menu') found.push(name);
+    }
+    const said = rows.filter(({ corner: cell }) => cell !== '–');
+    expect(found).toEqual(said.map(({ page: name }) => name));
+  });
+});
+
+test.describe('where nobody is logged in', () => {
+  test('there is no button, and a login form that was not found is said to be missing', async ({
+    page,
+  }) => {
+    await visit(page, lonely);
+    await page.waitForTimeout(stillness);
+    await expect(corner(page)).toHaveCount(0);
+    expect(await missing(page)).toBe('login-form');
+    await visit(page, '/app/plane');
+    await page.locator('[data-press=login]').click();
+    expect(await missing(page)).toBe('login-form');
+  });
+
+  test('nothing is missing where the form was found, in a sign-up and in a search', async ({
+    page,
+  }) => {
+    for (const path of [
+      '/app/gitea',
+      '/other/a%20search',
+      '/other/a%20sign-up%20with%20the%20password%20twice',
+    ]) {
+      await visit(page, path);
+      expect(await missing(page)).toBeNull();
+    }
+  });
+});
+
+async function boxOf(page: Page) {
+  await expect(corner(page)).toBeVisible();
+  const box = await corner(page).boundingBox();
+  if (!box) throw new Error('The button has no box.');
+  return box;
+}

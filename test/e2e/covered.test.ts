@@ -1,0 +1,223 @@
+import type { Frame, Page } from 'playwright/test';
+import {
+  coverings,
+  decoys,
+  harmless,
+  madeUpEvents,
+  ownFrame,
+  removeOwnFrame,
+  stealFocus,
+  stopStealing,
+} from './coverings.ts';
+import { expect, test, type User } from './fixtures.ts';
+import { expectInside, openUserMenu } from './home-page.ts';
+import { logIn } from './login-page.ts';
+import {
+  closePanel,
+  expectNoFrameOver,
+  expectTitle,
+  frameOver,
+  newFrameOver,
+  openPanel,
+} from './panel.ts';
+
+/*
+ * The act is the first one that asks the server for anything: the button that makes a secret. The press
+ * is a real one, wherever the button is at that moment, and what lies over it is not asked.
+ */
+
+/** Longer than the frame wants to have stood before it acts. */
+const steady = 1200;
+
+async function openPanelOf(page: Page, user: User): Promise<Frame> {
+  await logIn(page, user);
+  await expectInside(page);
+  const panel = await openPanel(page);
+  await expectTitle(panel, 'Configure authentication');
+  return panel;
+}
+
+/** The requests that would change something. */
+function changesOf(page: Page): string[] {
+  const changes: string[] = [];
+  page.context().on('request', (request) => {
+    if (request.method() === 'POST') changes.push(request.url());
+  });
+  return changes;
+}
+
+async function run(page: Page, script: string): Promise<void> {
+  await page.evaluate(`(async () => { ${script} })()`);
+}
+
+/** Presses the button where it is drawn: the page may draw the whole frame larger or smaller. */
+async function press(page: Page, panel: Frame): Promise<void> {
+  const { x, y, width } = await panel.evaluate<{ x: number; y: number; width: number }>(`{
+    const box = document.querySelector('.button.primary').getBoundingClientRect();
+    ({ x: box.x + box.width / 2, y: box.y + box.height / 2, width: innerWidth });
+  }`);
+  const scale = (page.viewportSize()?.width ?? width) / width;
+  await page.mouse.click(x * scale, y * scale);
+}
+
+async function expectActs(page: Page, panel: Frame, changes: string[]): Promise<void> {
+  await page.waitForTimeout(steady);
+  await press(page, panel);
+  await expect(panel.getByRole('img', { name: 'QR code' })).toBeVisible();
+  expect(changes).toEqual([expect.stringMatching(/\/\.two-factor\/v1\/activate$/)]);
+}
+
+async function expectRefused(panel: Frame, reached: boolean): Promise<void> {
+  const alert = panel.getByRole('alert');
+  if (reached) await expect(alert).toContainText('Something lies over this panel');
+  await panel.page().waitForTimeout(steady);
+}
+
+for (const { name, cover, uncover, reached } of coverings) {
+  test(`A55 a frame ${name} does nothing, and the same press acts once it is free`, async ({
+    page,
+    user,
+  }) => {
+    const panel = await openPanelOf(page, user);
+    const changes = changesOf(page);
+    await run(page, cover);
+    await page.waitForTimeout(steady);
+    await press(page, panel);
+    await expectRefused(panel, reached);
+    expect(changes).toEqual([]);
+    await run(page, uncover);
+    await expectActs(page, panel, changes);
+  });
+}
+
+for (const { name, cover, uncover } of decoys) {
+  test(`A55 a frame that was ${name} until just before the press does nothing`, async ({
+    page,
+    user,
+  }) => {
+    const panel = await openPanelOf(page, user);
+    const changes = changesOf(page);
+    await run(page, cover);
+    await page.waitForTimeout(steady);
+    await run(page, uncover);
+    await press(page, panel);
+    await expectRefused(panel, true);
+    expect(changes).toEqual([]);
+    await expectActs(page, panel, changes);
+  });
+}
+
+for (const { name, cover } of harmless) {
+  test(`a frame is left as it is by ${name}, and acts`, async ({ page, user }) => {
+    const panel = await openPanelOf(page, user);
+    const changes = changesOf(page);
+    const title = panel.getByRole('heading', { level: 1 });
+    const before = await title.screenshot();
+    await run(page, cover);
+    expect(before.equals(await title.screenshot()), 'the same picture').toBe(true);
+    await expectActs(page, panel, changes);
+  });
+}
+
+test('A55 a frame that the page opens under a pointer about to press does nothing', async ({
+  page,
+  user,
+}) => {
+  const known = await openPanelOf(page, user);
+  const spot = await known.getByRole('button', { name: 'Show the QR code' }).boundingBox();
+  if (!spot) throw new Error('There is no button to press.');
+  await page.reload();
+  await expectInside(page);
+  const changes = changesOf(page);
+  const menu = await openUserMenu(page);
+  await menu.getByRole('menuitem', { name: 'Two-factor authentication' }).waitFor();
+  await run(
+    page,
+    `[...document.querySelectorAll('[role=menuitem]')]
+      .find((item) => item.textContent.includes('Two-factor')).click();`,
+  );
+  const panel = await newFrameOver(page);
+  const shown = panel.getByRole('button', { name: 'Show the QR code' });
+  await shown.waitFor();
+  await page.mouse.click(spot.x + spot.width / 2, spot.y + spot.height / 2);
+  await expectRefused(panel, true);
+  expect(changes).toEqual([]);
+  await expectActs(page, panel, changes);
+});
+
+test('A55 events that the page makes up do nothing', async ({ page, user }) => {
+  const panel = await openPanelOf(page, user);
+  const changes = changesOf(page);
+  await run(page, madeUpEvents);
+  await page.waitForTimeout(steady);
+  expect(changes).toEqual([]);
+  await expectTitle(panel, 'Configure authentication');
+  await expectActs(page, panel, changes);
+});
+
+test('A55 events that are made up inside of the frame do nothing either', async ({
+  page,
+  user,
+}) => {
+  const panel = await openPanelOf(page, user);
+  const changes = changesOf(page);
+  await panel.evaluate(`[...document.querySelectorAll('button')].at(-1).click()`);
+  await page.waitForTimeout(steady);
+  expect(changes).toEqual([]);
+  await expect(panel.getByText('Something lies over this panel')).toBeHidden();
+  await expectActs(page, panel, changes);
+});
+
+test('A55 a page that shows the panel in a frame of its own gets nothing done with it', async ({
+  page,
+  user,
+}) => {
+  const panel = await openPanelOf(page, user);
+  const address = panel.url();
+  await closePanel(page);
+  const changes = changesOf(page);
+  await run(page, ownFrame(address));
+  const framed = await frameOver(page);
+  await press(page, framed);
+  await expectRefused(framed, true);
+  expect(changes).toEqual([]);
+
+  // The page's own frame is as good as ours to the eye: only who has opened it tells them apart.
+  await run(page, removeOwnFrame);
+  await expectActs(page, await openPanel(page), changes);
+});
+
+test('A55 a dialog that is put somewhere else is no dialog any more', async ({ page, user }) => {
+  await openPanelOf(page, user);
+  const changes = changesOf(page);
+  await run(
+    page,
+    `const shade = document.createElement('div');
+    shade.style.opacity = '0.01';
+    shade.append(document.documentElement.lastElementChild);
+    document.body.append(shade);`,
+  );
+  await expectNoFrameOver(page);
+  await expectActs(page, await openPanel(page), changes);
+});
+
+test('A55 a page that takes the focus away gets nothing sent, and the focus comes back', async ({
+  page,
+  user,
+}) => {
+  const panel = await openPanelOf(page, user);
+  const changes = changesOf(page);
+  await panel.getByRole('button', { name: 'Show the QR code' }).focus();
+  await run(page, stealFocus);
+  for (let presses = 0; presses < 20; presses++) {
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(50);
+  }
+  expect(changes).toEqual([]);
+  await run(page, stopStealing);
+  await page.waitForTimeout(steady);
+  await panel.getByRole('button', { name: 'Show the QR code' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('img', { name: 'QR code' })).toBeVisible();
+  expect(changes).toHaveLength(1);
+});
