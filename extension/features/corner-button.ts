@@ -5,7 +5,7 @@ import { hasLoginCodeField } from '../platform/page.ts';
 import { onPageChange } from '../platform/page-changes.ts';
 import { hasMenuOpener } from '../platform/user-menu.ts';
 import type { PageTexts } from '../texts/page-texts.ts';
-import { type CornerPlace, showCornerButton } from '../ui/corner-button.ts';
+import { showCornerButton } from '../ui/corner-button.ts';
 import { owes } from './code-prompt-watch.ts';
 
 type Options = {
@@ -15,8 +15,8 @@ type Options = {
   signal: AbortSignal;
 };
 
-/** What is kept of a site. */
-type Kept = CornerPlace | 'menu' | 'hidden';
+/** What is kept of a site: where its user has moved the button, or why there is none. */
+type Kept = number | 'menu' | 'hidden';
 
 export type Corner = {
   /** What was looked for in this page as it stands, and not found. */
@@ -27,9 +27,6 @@ export type Corner = {
 
 /** How long a page has to show its menu, each time that it changes. */
 const wait = 3000;
-
-/** Out of the way of what pages keep in their corners. */
-const firstPlace: CornerPlace = [97, 75];
 
 /**
  * Where somebody is logged in and neither a way out nor a user menu can be seen, a button of ours leads
@@ -86,9 +83,9 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
     const { menuEntry, moveButton, hideButton } = texts();
     remove = showCornerButton({
       label: menuEntry,
-      hint: moveButton,
+      move: moveButton,
       hide: hideButton,
-      place: Array.isArray(kept) ? kept : firstPlace,
+      place: typeof kept === 'number' ? kept : 0,
       onPress: open,
       onMove: keep,
       onHide: () => end('hidden'),

@@ -1,79 +1,61 @@
 import { openPageHost, pageButton } from './page-host.ts';
 
-/** Where the button stands, in hundredths of the window's width and height. */
-export type CornerPlace = [across: number, down: number];
+/** Where the button can stand, out of the way of what pages keep in their corners. */
+const places = [
+  { right: '4px', left: 'auto', top: 'min(75%, 100% - 48px)' },
+  { right: 'auto', left: '4px', top: 'min(75%, 100% - 48px)' },
+  { right: 'auto', left: '4px', top: '15%' },
+  { right: '4px', left: 'auto', top: '15%' },
+];
 
 type Options = {
   label: string;
-  /** How it can be moved. */
-  hint: string;
+  move: string;
   hide: string;
-  place: CornerPlace;
+  /** Any whole number: the places follow each other in a circle. */
+  place: number;
   onPress: () => void;
-  onMove: (place: CornerPlace) => void;
+  onMove: (place: number) => void;
   onHide: () => void;
 };
 
-/** How far one press of an arrow key goes. */
-const arrows: Record<string, CornerPlace> = {
-  ArrowLeft: [-2, 0],
-  ArrowRight: [2, 0],
-  ArrowUp: [0, -2],
-  ArrowDown: [0, 2],
-};
-
-/** A round button that floats over the page, moved by dragging or by arrow keys, with one to hide it. */
+/** A round button that floats over the page, with one to move it to the next place and one to hide it. */
 export function showCornerButton(options: Options): () => void {
-  const { label, hint, hide, onPress, onMove, onHide } = options;
-  const { box, colours, remove } = openPageHost({ display: 'flex', touchAction: 'none' });
-  const look = {
-    border: `1px solid ${colours.line}`,
-    borderRadius: '50%',
-    background: colours.surface,
-    color: colours.accent,
-  };
-  let place = options.place;
-  let dragged = false;
+  const { label, move, hide, onPress, onMove, onHide } = options;
+  const { box, colours, remove } = openPageHost({
+    display: 'flex',
+    alignItems: 'center',
+    gap: '4px',
+  });
+  let { place } = options;
 
-  const size = { width: '44px', height: '44px', boxShadow: '0 2px 8px rgba(13, 18, 30, 0.25)' };
-  const button = pageButton('', () => dragged || onPress(), { ...look, ...size });
-  const close = pageButton('×', onHide, { ...look, width: '24px', height: '24px' });
-  button.ariaLabel = label;
-  button.title = hint;
-  close.ariaLabel = close.title = hide;
-  button.append(mark());
-  box.append(button, close);
-  moveTo(place);
+  function add(sign: string | Node, name: string, size: string, run: () => void): void {
+    const button = pageButton('', run, {
+      width: size,
+      height: size,
+      border: `1px solid ${colours.line}`,
+      borderRadius: '50%',
+      background: colours.surface,
+      color: colours.accent,
+    });
+    button.ariaLabel = button.title = name;
+    button.append(sign);
+    box.append(button);
+  }
 
-  button.addEventListener('pointerdown', ({ pointerId }) => {
-    dragged = false;
-    button.setPointerCapture(pointerId);
-  });
-  button.addEventListener('pointermove', ({ buttons, clientX, clientY }) => {
-    const { left, top } = button.getBoundingClientRect();
-    // A hand that presses trembles, too: it drags once it has left the button.
-    dragged ||= buttons > 0 && Math.hypot(clientX - left - 22, clientY - top - 22) > 22;
-    if (dragged && buttons) moveTo([(clientX / innerWidth) * 100, (clientY / innerHeight) * 100]);
-  });
-  button.addEventListener('lostpointercapture', () => {
-    if (dragged) onMove(place);
-  });
-  button.addEventListener('keydown', (event) => {
-    dragged = false;
-    const by = arrows[event.key];
-    if (!by) return;
-    event.preventDefault();
-    moveTo([place[0] + by[0], place[1] + by[1]]);
+  function stand(): void {
+    Object.assign(box.style, places[place % places.length]);
+  }
+
+  add(mark(), label, '44px', onPress);
+  add('⇄', move, '24px', () => {
+    place += 1;
+    stand();
     onMove(place);
   });
+  add('×', hide, '24px', onHide);
+  stand();
   return remove;
-
-  function moveTo([across, down]: CornerPlace): void {
-    place = [Math.min(100, Math.max(0, across)), Math.min(100, Math.max(0, down))];
-    // Kept inside of whatever window it is shown in later.
-    box.style.left = `clamp(4px, ${place[0]}% - 22px, 100% - 76px)`;
-    box.style.top = `clamp(4px, ${place[1]}% - 22px, 100% - 48px)`;
-  }
 }
 
 /** The product's mark, a door with its keyhole: of borders and text, which keep to forced colours. */
