@@ -42,6 +42,8 @@ test.describe('LOGIN in the very moment of the sixth digit', () => {
     user,
   }) => {
     const phone = await setUp(page, user);
+    // Before the waits below, which are shorter than the one for the phone.
+    const code = await phone.code();
     const firstRefusal = page.waitForResponse('**/api/tile/1');
     const handedOver = page.waitForResponse(loginCodeCall);
     await page.route(loginCodeCall, async (route) => {
@@ -53,7 +55,7 @@ test.describe('LOGIN in the very moment of the sixth digit', () => {
       await route.continue();
     });
     await fillLogin(page, user, '/spa');
-    await loginCodeField(page).pressSequentially(await phone.code());
+    await loginCodeField(page).pressSequentially(code);
     await loginButton(page).click();
 
     expect((await firstRefusal).status()).toBe(403);
