@@ -15,10 +15,6 @@ type Place = { ask: Ask; close?: () => void; tab?: Promise<Front> };
 
 /** Shows the panel in a frame over the platform's page. */
 export function mountPanel({ ask, close }: { ask: Ask; close: () => void }): Promise<void> {
-  // The dialog around the frame closes on Escape too, but hears no key while the focus is in here.
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') close();
-  });
   return open({ ask, close });
 }
 

@@ -63,10 +63,11 @@ afterEach(() => {
   if (root) render(null, root);
 });
 
-async function show(where = site): Promise<void> {
+async function show(where = site, close?: () => void): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('there is no root');
-  await acting(() => render(<SettingsPanel ask={ask} texts={en} site={where} />, root));
+  const panel = <SettingsPanel ask={ask} texts={en} site={where} close={close} />;
+  await acting(() => render(panel, root));
 }
 
 const alert = () => document.querySelector('[role=alert]')?.textContent;
@@ -192,6 +193,33 @@ describe('the set-up', () => {
       input: { account: 'a1', pendingId: 'p1', code: '123456' },
     });
     expect(said()).toContain(en.deactivationTitle);
+  });
+
+  test('lets neither Escape nor its cross take recovery codes away that nobody has kept', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    let closed = 0;
+    await show(site, () => {
+      closed += 1;
+    });
+    const pressEscape = () =>
+      acting(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })));
+    const pressCross = () =>
+      acting(() => document.querySelector<HTMLButtonElement>('.close')?.click());
+    await pressEscape();
+    expect(closed).toBe(1);
+
+    await press(en.showQrCode);
+    await type('123456');
+    for (const leave of [pressEscape, pressCross]) {
+      await leave();
+      expect(said()).toContain(en.tickFirst);
+      expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
+    }
+    expect(closed).toBe(1);
+    await acting(() => document.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+    await pressEscape();
+    await pressCross();
+    expect(closed).toBe(3);
   });
 
   test('shows its recovery codes once, before anything else is said', async () => {
