@@ -1,12 +1,10 @@
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { SESSION_COOKIE } from '../platform/sessions.ts';
-import { expect, test } from './fixtures.ts';
 import { expectInside } from './home-page.ts';
 import { expectAskedForCode } from './hosted-page.ts';
 import { fillLogin, logIn, loginButton, typeLoginCode } from './login-page.ts';
 import { activate, enterCode, expectTitle, openPanel, type Panel } from './panel.ts';
-import { openPopup } from './popup.ts';
-import { openPrivateWindow } from './private-window.ts';
+import { test } from './private-window.ts';
 import { setUp } from './set-up.ts';
 
 const ada = { realm: 'acme', email: 'ada@acme.example' };
@@ -34,16 +32,13 @@ async function sessionSent(page: Page): Promise<string> {
 }
 
 test('A62 a private window is another person: panel and popup show and change its own account only', async ({
-  page,
-  context,
-  door,
+  windows: { ordinary, inPrivate },
   user,
 }) => {
-  const inPrivate = await openPrivateWindow(context, `${door.origin}/login`);
-  await page.bringToFront();
-  await logIn(page, user);
-  await expectInside(page);
-  const phone = await activate(await openPanel(page));
+  await ordinary.page.bringToFront();
+  await logIn(ordinary.page, user);
+  await expectInside(ordinary.page);
+  const phone = await activate(await openPanel(ordinary.page));
   expect(phone.uri).toContain(encodeURIComponent(user.email));
 
   await inPrivate.page.bringToFront();
@@ -52,11 +47,10 @@ test('A62 a private window is another person: panel and popup show and change it
   const other = await activate(await openPanel(inPrivate.page));
   expect(other.uri).toContain(encodeURIComponent(ada.email));
 
-  // The one's right code is wrong for the other, and switches off neither.
-  await page.bringToFront();
-  const popup = await openPopup(context);
+  const popup = await ordinary.openPopup();
   const privatePopup = await inPrivate.openPopup();
   for (const face of [popup, privatePopup]) await expectTitle(face, on);
+  // The one's right code is wrong for the other, and switches off neither.
   await enterCode(privatePopup, await phone.code(), 'Deactivate');
   await expect(privatePopup.getByRole('alert')).toContainText('This code is not right');
   await enterCode(privatePopup, await other.code(), 'Deactivate');
@@ -65,7 +59,8 @@ test('A62 a private window is another person: panel and popup show and change it
   await expectTitle(popup, on);
 
   await expectInPanel(inPrivate.page, off);
-  const panel = await expectInPanel(page, on);
+  const panel = await expectInPanel(ordinary.page, on);
+  // What is changed in the same window is seen there.
   await enterCode(panel, await phone.code(), 'Deactivate');
   await expectTitle(panel, off);
   await popup.reload();
@@ -73,27 +68,25 @@ test('A62 a private window is another person: panel and popup show and change it
 });
 
 test('A62 the code and the session of an ordinary window are not those of a private one', async ({
-  page,
-  context,
-  door,
+  windows: { ordinary, inPrivate },
   user,
 }) => {
-  const inPrivate = await openPrivateWindow(context, `${door.origin}/login`);
-  await page.bringToFront();
-  const phone = await setUp(page, user);
-  await fillLogin(page, user);
-  await typeLoginCode(page, await phone.code());
+  await ordinary.page.bringToFront();
+  const phone = await setUp(ordinary.page, user);
+  await fillLogin(ordinary.page, user);
+  await typeLoginCode(ordinary.page, await phone.code());
   await logIn(inPrivate.page, user);
   await expectAskedForCode(inPrivate.page);
 
   // The same code was good all the while, where it was typed.
-  await page.bringToFront();
-  await loginButton(page).click();
-  await expectInside(page);
+  await ordinary.page.bringToFront();
+  await loginButton(ordinary.page).click();
+  await expectInside(ordinary.page);
   await inPrivate.page.reload();
   await expectAskedForCode(inPrivate.page);
 
-  const session = await sessionSent(page);
+  const session = await sessionSent(ordinary.page);
   expect(await sessionSent(inPrivate.page)).not.toBe(session);
-  expect(await sessionSent(await context.newPage()), 'a second tab').toBe(session);
+  const second = await ordinary.page.context().newPage();
+  expect(await sessionSent(second), 'a second tab of the ordinary window').toBe(session);
 });
