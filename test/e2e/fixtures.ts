@@ -10,15 +10,16 @@ export type User = { readonly realm: string; readonly email: string };
 type ForEachWorker = {
   /** The whole thing on ports of its own: the gate, the server and the stand-in platform. */
   door: Door;
+  /** A journey's browser is one that others had before, with nothing of theirs left in it. */
   browsers: Lending;
 };
 
 type ForEachTest = {
-  /** Whether the test's own browser has the extension. */
+  /** Whether the test's browser has the extension. */
   withExtension: boolean;
   /** Somebody who has never set anything up. */
   user: User;
-  /** Opens one more browser before the same door; it closes with the test. */
+  /** One more browser before the same door, for as long as the test. */
   openAnother: (options?: BrowserOptions) => Promise<BrowserContext>;
 };
 

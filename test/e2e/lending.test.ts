@@ -78,7 +78,7 @@ test('a browser that is lent again has nothing of what was done in it', async ({
   await context.close();
 });
 
-test('a browser with something of its own is not lent again, nor is one to whom has another kind', async ({
+test('a browser with something of its own is lent once, and every other to those alone who want its kind', async ({
   door,
 }) => {
   const browsers = newLending();
