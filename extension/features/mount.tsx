@@ -50,11 +50,26 @@ async function look(place: Place, known: () => boolean = () => false): Promise<v
   const card = cardOf(place, texts);
   const isLate = known();
   const face = site.ok ? (
-    <SettingsPanel ask={ask} texts={texts} site={site.value} close={close} isLate={isLate} />
+    <SettingsPanel
+      ask={inOurWords(ask, texts)}
+      texts={texts}
+      site={site.value}
+      close={close}
+      isLate={isLate}
+    />
   ) : (
     <Notice texts={texts} reason={site.reason} retry={again} card={card} />
   );
   show(tab ? await withSite(face, { texts, site, tab, again }) : face, language, texts);
+}
+
+/** A newer server may have reasons that this version has no words for. */
+function inOurWords(ask: Ask, { refusals }: Texts): Ask {
+  return async (name, input) => {
+    const answer = await ask(name, input);
+    if (answer.ok || Object.hasOwn(refusals, answer.reason)) return answer;
+    return { ...answer, reason: 'internal' };
+  };
 }
 
 function cardOf({ close }: Place, texts: Texts) {

@@ -4,8 +4,8 @@ import { owes, watchForOwedCode } from './code-prompt-watch.ts';
 
 type Options = {
   state: () => Promise<Answer<State>>;
-  /** Opens the prompt, and calls back when it was closed. */
-  open: (onClose: () => void) => void;
+  /** Opens the prompt, and calls back when it was closed; false where something of ours is open. */
+  open: (onClose: () => void) => boolean;
   every: (look: () => void, milliseconds: number) => void;
   signal: AbortSignal;
 };
@@ -21,8 +21,7 @@ export function askForOwedCode({ state, open, every, signal }: Options): Options
   const stayQuiet = watchForOwedCode({
     state,
     onOwed: () => {
-      isNew = true;
-      open(() => void afterPrompt());
+      isNew = open(() => void afterPrompt());
     },
     every,
     signal,

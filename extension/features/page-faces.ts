@@ -19,12 +19,10 @@ export function createFaces(panelUrl: string | null, signal: AbortSignal) {
   let mayAct = () => false;
   let closeNotice = () => {};
 
-  function openPanel(onClose: () => void = () => {}): void {
-    if (dialog) return;
-    if (!panelUrl) {
-      openHostedPage();
-      return;
-    }
+  /** @returns false where it is open already, or cannot be. */
+  function openPanel(onClose: () => void = () => {}): boolean {
+    if (!panelUrl) openHostedPage();
+    if (dialog || !panelUrl) return false;
     closeNotice();
     const { menuEntry, frameMissing, openPage } = texts();
     dialog = openFrameDialog({
@@ -37,12 +35,14 @@ export function createFaces(panelUrl: string | null, signal: AbortSignal) {
       onSilent: () => say([frameMissing], openPage, openHostedPage),
     });
     mayAct = watchFrame(dialog, dialog.close);
+    return true;
   }
 
-  function say(lines: string[], label: string, run: () => void): void {
+  function say(lines: string[], label: string, run: () => void): true {
     const { menuEntry, close } = texts();
     closeNotice();
     closeNotice = openPageNotice({ title: menuEntry, lines, action: { label, run }, close });
+    return true;
   }
 
   const closePanel = () => dialog?.close();
