@@ -3,7 +3,7 @@ import { secretOf } from '../harness/authenticator.ts';
 import { expect, test } from './fixtures.ts';
 import { expectInside, logOut } from './home-page.ts';
 import { logIn } from './login-page.ts';
-import { answerPrompt, closePanel, expectTitle, frameOver, openPanel } from './panel.ts';
+import { activate, answerPrompt, closePanel, expectTitle, frameOver, openPanel } from './panel.ts';
 import { scan } from './phone.ts';
 import {
   findings,
@@ -14,6 +14,7 @@ import {
   piecesOfSecret,
   probesScript,
 } from './probes.ts';
+import { hearCalls, heardUntilNow } from './worker-in-page.ts';
 
 const inPage = (page: Page) => (script: string) => page.evaluate(script);
 
@@ -73,6 +74,19 @@ test('A54 a page that looks everywhere finds no secret, no recovery code and no 
   await answerPrompt(prompt, second);
   await expectInside(page);
   await expectNothingFound();
+});
+
+test('A54 a service worker of the page hears none of our calls', async ({ openAnother, user }) => {
+  // A browser that is lent to no other test: the worker stays in it.
+  const context = await openAnother({ more: [] });
+  const page = await context.newPage();
+  await logIn(page, user);
+  await expectInside(page);
+  await page.evaluate(hearCalls);
+  await activate(await openPanel(page));
+  const heard = await page.evaluate<string[]>(heardUntilNow);
+  expect(heard.join('\n')).toContain(user.email);
+  expect(heard.filter((call) => call.includes('/.two-factor/'))).toEqual([]);
 });
 
 test('A54 each of these places is looked at: a leak there is found', async ({ page, user }) => {

@@ -10,12 +10,14 @@ import {
   piecesOfSecret,
   probesScript,
 } from '../e2e/probes.ts';
+import { hearCalls, heardUntilNow } from '../e2e/worker-in-page.ts';
 import { secretOf } from '../harness/authenticator.ts';
 import { expectText, press, the } from './controls.ts';
 import { test } from './fixtures.ts';
 import { expectInside, logOut } from './home-page.ts';
 import { logIn } from './login-page.ts';
 import {
+  activate,
   answerPrompt,
   closePanel,
   enterCode,
@@ -82,6 +84,16 @@ test('A54 a page that looks everywhere finds no secret, no recovery code and no 
   await answerPrompt(prompt, second);
   await expectInside(page);
   await expectNothingFound();
+});
+
+test('A54 a service worker of the page hears none of our calls', async ({ page, door, user }) => {
+  await logIn(page, `${door.origin}/login`, user);
+  await expectInside(page);
+  await page.evaluate(hearCalls);
+  await activate(await openPanel(page));
+  const heard = (await page.evaluate(heardUntilNow)) as string[];
+  expect(heard.join('\n')).toContain(user.email);
+  expect(heard.filter((call) => call.includes('/.two-factor/'))).toEqual([]);
 });
 
 test('A54 each of these places is looked at: a leak there is found', async ({
