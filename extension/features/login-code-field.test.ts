@@ -79,6 +79,73 @@ describe('the code field', () => {
     expect(field()?.value).toBe('123');
   });
 
+  test.each([
+    ['loses its password', '<input type="email" name="email"><button>Send me a link</button>'],
+    [
+      'becomes a sign-up',
+      '<input type="email"><input type="password"><input type="password"><button>LOGIN</button>',
+    ],
+    [
+      'becomes a sign-up that says so by its password',
+      '<input type="email"><input type="password" autocomplete="new-password"><button>LOGIN</button>',
+    ],
+  ])('goes from a form that %s, with what was typed', async (_how, html) => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('123');
+    const form = document.getElementById('login');
+    for (const element of form?.querySelectorAll('[name=email], [type=password], button') ?? []) {
+      element.remove();
+    }
+    form?.insertAdjacentHTML('beforeend', html);
+    await settled();
+    expect(field()).toBeNull();
+    expect(form?.innerHTML.trim()).toBe(html);
+    if (form) form.outerHTML = loginForm;
+    await settled();
+    expect(field()).not.toBeNull();
+  });
+
+  test('goes from a form whose password is hidden, and comes again with it', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    const password = document.querySelector<HTMLElement>('[type=password]');
+    if (password) password.style.display = 'none';
+    await settled();
+    expect(field()).toBeNull();
+    password?.removeAttribute('style');
+    await settled();
+    expect(field()).not.toBeNull();
+  });
+
+  test.each([
+    ['while nothing was typed', '', false],
+    ['not while somebody types a code', '123', true],
+  ])('goes when the button says something else, %s', async (_when, typed, stays) => {
+    document.body.innerHTML = loginForm;
+    start();
+    type(typed);
+    const button = document.getElementById('go');
+    button?.replaceChildren('Create account');
+    await settled();
+    expect(field() !== null).toBe(stays);
+    button?.replaceChildren('LOGIN');
+    await settled();
+    expect(field()?.value).toBe(typed);
+  });
+
+  test('keeps what was typed while its whole form is hidden', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    type('123');
+    const form = document.getElementById('login');
+    if (form) form.style.display = 'none';
+    await settled();
+    form?.removeAttribute('style');
+    await settled();
+    expect(field()?.value).toBe('123');
+  });
+
   test('is not put into a form that travels in the address', () => {
     document.body.innerHTML = loginForm.replace('post', 'get');
     start();

@@ -1,6 +1,12 @@
 import { fieldName, insertLoginField, type LoginField } from '../platform/login-field.ts';
-import { findLoginForms, type LoginForm, travelsInAddress } from '../platform/login-form.ts';
+import {
+  findLoginForms,
+  isStillLogin,
+  type LoginForm,
+  travelsInAddress,
+} from '../platform/login-form.ts';
 import { onPageChange } from '../platform/page-changes.ts';
+import { isVisible } from '../platform/visible.ts';
 import { createCodeSender } from './code-sender.ts';
 
 type Options = {
@@ -15,23 +21,29 @@ type Options = {
 
 /** Keeps a code field in every login form of the page, until the signal ends. */
 export function addLoginCodeField({ sendCode, label, selector, signal }: Options): void {
-  const placed = new Set<LoginField>();
+  const placed = new Map<LoginField, LoginForm>();
 
   onPageChange(() => {
-    for (const field of placed) {
-      if (!field.input.isConnected) placed.delete(field);
+    for (const [field, form] of placed) {
+      // A field that is hidden together with its form keeps what was typed: that form may come back.
+      const { input } = field;
+      if (input.isConnected && (!isVisible(input) || isStillLogin(form, !input.value, selector))) {
+        continue;
+      }
+      field.remove();
+      placed.delete(field);
     }
     for (const form of findLoginForms(document, selector)) {
       if (travelsInAddress(form)) continue;
       const field = insertLoginField(form, label());
-      placed.add(field);
+      placed.set(field, form);
       sendWhenWhole(field.input, form, sendCode, signal);
       keepOutOfForm(field.input, form, signal);
     }
   }, signal);
 
   signal.addEventListener('abort', () => {
-    for (const field of placed) field.remove();
+    for (const field of placed.keys()) field.remove();
   });
 }
 
