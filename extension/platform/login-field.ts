@@ -7,6 +7,9 @@ import { plain } from './words.ts';
 /** The name by which the code field is known, and taken out of the form's data again. */
 export const fieldName = 'totpcode';
 
+/** What the field's id begins with: unlike its name, the field has it all the time. */
+export const fieldId = 'two-factor-code-';
+
 /** A code field put into the page; `remove` takes every part of it out again. */
 export type LoginField = { input: HTMLInputElement; remove: () => void };
 
@@ -49,7 +52,7 @@ function dressInput(input: HTMLInputElement): void {
   count += 1;
   input.type = 'text';
   input.name = fieldName;
-  input.id = `two-factor-code-${count}`;
+  input.id = fieldId + count;
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
   input.maxLength = 9;

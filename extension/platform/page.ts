@@ -1,5 +1,6 @@
 import { chooseLanguage, type Language } from '../texts/language.ts';
-import { fieldName } from './login-field.ts';
+import { fieldId } from './login-field.ts';
+import { isVisible } from './visible.ts';
 
 /** The language that the page speaks, else the browser's. */
 export function pageLanguage(): Language {
@@ -21,7 +22,7 @@ export function isHostedPage(): boolean {
   return document.querySelector(marks) !== null;
 }
 
-/** Whether a login form with our field in it still waits in this page. */
+/** Whether a login form with our field in it still waits in this page; one that is hidden waits no more. */
 export function hasLoginCodeField(): boolean {
-  return document.getElementsByName(fieldName).length > 0;
+  return [...document.querySelectorAll(`input[id^=${fieldId}]`)].some(isVisible);
 }
