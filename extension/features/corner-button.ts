@@ -58,6 +58,8 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
 
   async function keep(value: Kept): Promise<void> {
     kept = value;
+    // Storage is one for all windows, and nothing of a private one outlives it.
+    if (browser.extension.inIncognitoContext) return;
     const sites = await stored();
     await browser.storage.local.set({ corner: { ...sites, [location.origin]: value } });
   }
