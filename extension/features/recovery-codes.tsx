@@ -5,13 +5,12 @@ import { Card, type CardFrame } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { TextFile } from '../ui/text-file.tsx';
 
-/** Recovery codes on their one appearance, and what has just happened that they come with. */
-export type ShownCodes = { codes: string[]; news: string };
+/** Recovery codes on their one appearance, whose they are, and what has just happened that they come with. */
+export type ShownCodes = { codes: string[]; account: State['account']; news: string };
 
 type Props = ShownCodes & {
   texts: Texts;
   site: Site;
-  account: State['account'];
   onKept: () => void;
   card: CardFrame;
 };

@@ -28,7 +28,7 @@ type Props = {
 /** The set-up: choose an app, scan, type the first code. The secret is made when it is to be shown. */
 export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) {
   const session = useSession();
-  const { ask, texts, site, account, card } = session;
+  const { ask, texts, site, state, account, card } = session;
   const sending = useCodeSending();
   const isReplacing = kind === 'replace';
   const [app, setApp] = useState(authenticatorApps[0]?.name ?? anotherApp);
@@ -53,7 +53,8 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
   }
 
   function showRecoveryCodes(codes: string[]): void {
-    onActivated({ codes, news: isReplacing ? texts.newPhoneWorks : texts.deactivationTitle });
+    const news = isReplacing ? texts.newPhoneWorks : texts.deactivationTitle;
+    onActivated({ codes, account: state.account, news });
   }
 
   /** Leads back to the beginning: by the user's wish, or because the set-up has ended by itself. */

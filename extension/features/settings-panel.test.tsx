@@ -24,6 +24,7 @@ const free: State = {
   clearanceUntil: null,
   failuresBefore: 0,
 };
+const other = { id: 'b1', realm: 'acme', name: 'Bob', email: 'bob@acme.example' };
 const active: State = { ...free, factor: 'active', session: 'cleared' };
 
 let state: State;
@@ -246,6 +247,27 @@ describe('the set-up', () => {
     expect(said()).not.toContain('KQ7MA');
   });
 
+  test('names its recovery codes after whose they are, though somebody else has logged in', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    await show();
+    await press(en.showQrCode);
+    state = { ...free, account: other };
+    await type('123456');
+    expect(said()).toContain(`${en.account}: ada@acme.example (acme)`);
+    expect(said()).not.toContain(other.email);
+  });
+
+  test('of one account is not shown to the next', async () => {
+    await show();
+    await press(en.showQrCode);
+    state = { ...free, account: other };
+    refusals = { confirm: { reason: 'already-active' } };
+    await type('123456');
+    expect(document.querySelector('.secret')).toBeNull();
+    await press(en.showQrCode);
+    expect(asked.at(-1)).toEqual({ name: 'activate', input: { account: 'b1' } });
+  });
+
   test('says a wrong code beside the field, and sends none that cannot be right', async () => {
     await show();
     await press(en.showQrCode);
@@ -435,6 +457,16 @@ test('deactivating leads back to the set-up, and says so', async () => {
   expect(asked).toEqual([{ name: 'deactivate', input: { account: 'a1', code: '123456' } }]);
   expect(said()).toContain(en.switchedOff);
   expect(said()).toContain(en.setUpText);
+});
+
+test('that the factor was switched off is said to nobody who has logged in since', async () => {
+  state = active;
+  await show();
+  await type('123456');
+  state = { ...free, account: other };
+  await press(en.deactivate);
+  expect(said()).toContain(en.setUpText);
+  expect(said()).not.toContain(en.switchedOff);
 });
 
 test('wrong codes before the last right one are told', async () => {

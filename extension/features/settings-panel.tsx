@@ -39,7 +39,8 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
   const [state, setState] = useState<State | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [clockAhead, setClockAhead] = useState(0);
-  const [switchedOff, setSwitchedOff] = useState(false);
+  /** The account whose factor has just been switched off here. */
+  const [switchedOff, setSwitchedOff] = useState<string | null>(null);
   const [codes, setCodes] = useState<ShownCodes | null>(null);
   const late = useLate(!state && !refusal) || isLate;
 
@@ -72,7 +73,6 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
         {...codes}
         texts={texts}
         site={site}
-        account={state?.account ?? null}
         onKept={() => setCodes(null)}
         card={card}
       />
@@ -94,7 +94,7 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
   }
   if (!state?.account) return late ? <Loading texts={texts} card={card} /> : null;
   function show(given: ShownCodes): void {
-    setSwitchedOff(false);
+    setSwitchedOff(null);
     if (given.codes.length > 0) setCodes(given);
   }
   const session: Session = {
@@ -109,13 +109,17 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
     startAnew,
     card,
   };
+  const { account } = session;
+  // Keyed: nothing that was begun for one account goes on for another.
   return (
-    <SessionContext.Provider value={session}>
+    <SessionContext.Provider key={account} value={session}>
       {face === 'prompt' && <CodePrompt />}
       {face === 'deactivation' && (
-        <ActiveFactor onDeactivated={() => setSwitchedOff(true)} onCodes={show} />
+        <ActiveFactor onDeactivated={() => setSwitchedOff(account)} onCodes={show} />
       )}
-      {face === 'set-up' && <SetUp kind="first" switchedOff={switchedOff} onActivated={show} />}
+      {face === 'set-up' && (
+        <SetUp kind="first" switchedOff={switchedOff === account} onActivated={show} />
+      )}
       {face === 'set-up-again' && <SetUp kind="after-reset" onActivated={show} />}
     </SessionContext.Provider>
   );
