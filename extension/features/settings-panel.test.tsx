@@ -475,6 +475,73 @@ test('wrong codes before the last right one are told', async () => {
   expect(said()).toContain(en.failuresBefore(7));
 });
 
+describe('whoever comes back from another tab', () => {
+  const comeBack = () =>
+    acting(() => {
+      window.dispatchEvent(new Event('blur'));
+      window.dispatchEvent(new Event('focus'));
+    });
+
+  beforeEach(() => {
+    state = { ...active, session: 'code-required' };
+  });
+
+  test('is not asked for the code that was given there, and the page starts anew', async () => {
+    await show();
+    await comeBack();
+    expect(said()).toContain(en.promptTitle);
+    expect(asked).toEqual([]);
+    state = active;
+    await comeBack();
+    expect(asked).toEqual([{ name: 'reload', input: null }]);
+    expect(said()).not.toContain(en.promptTitle);
+  });
+
+  test('sees that the factor was switched off there', async () => {
+    state = active;
+    await show();
+    state = free;
+    await comeBack();
+    expect(said()).toContain(en.setUpText);
+  });
+
+  test('keeps the face where nobody answers, and where somebody else has logged in', async () => {
+    await show();
+    refusals = { state: { reason: 'unreachable' } };
+    await comeBack();
+    expect(said()).toContain(en.promptTitle);
+    refusals = {};
+    state = { ...active, account: other };
+    await comeBack();
+    expect(said()).toContain('ada@acme.example');
+  });
+
+  test('keeps a code that is being typed, and no longer than it stands there', async () => {
+    await show();
+    await type('123');
+    state = active;
+    await comeBack();
+    expect(said()).toContain(en.promptTitle);
+    await type('');
+    await comeBack();
+    expect(said()).not.toContain(en.promptTitle);
+  });
+
+  test('keeps a QR code and recovery codes that are being shown', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    state = free;
+    await show();
+    await press(en.showQrCode);
+    state = active;
+    await comeBack();
+    expect(document.querySelector('.secret')).not.toBeNull();
+    await type('123456');
+    state = free;
+    await comeBack();
+    expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
+  });
+});
+
 describe('an active factor', () => {
   beforeEach(() => {
     state = active;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Ask, Refusal, Site, State } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { CardFrame } from '../ui/card.tsx';
@@ -6,6 +6,7 @@ import { useLate } from '../ui/late.ts';
 import { ActiveFactor } from './active-factor.tsx';
 import { askPatiently } from './ask-patiently.ts';
 import { CodePrompt } from './code-prompt.tsx';
+import { useComingBack } from './coming-back.ts';
 import { Loading } from './loading.tsx';
 import { Notice } from './notice.tsx';
 import { RecoveryCodes, type ShownCodes } from './recovery-codes.tsx';
@@ -42,16 +43,19 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
   /** The account whose factor has just been switched off here. */
   const [switchedOff, setSwitchedOff] = useState<string | null>(null);
   const [codes, setCodes] = useState<ShownCodes | null>(null);
+  const held = useRef(false);
   const late = useLate(!state && !refusal) || isLate;
 
+  function take(value: State): void {
+    setState(value);
+    setClockAhead(value.now - Date.now());
+  }
   const look = useCallback(
     async (reloading: boolean) => {
       const question = () => ask('state', null);
       const answer = await (reloading ? askPatiently(question) : question());
       setRefusal(answer.ok ? null : answer);
-      if (!answer.ok) return;
-      setState(answer.value);
-      setClockAhead(answer.value.now - Date.now());
+      if (answer.ok) take(answer.value);
     },
     [ask],
   );
@@ -61,6 +65,18 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
     await look(true);
   }, [ask, look]);
   useEffect(() => void refresh(), [refresh]);
+  const face = state && faceOf(state);
+  useComingBack({
+    ask,
+    mayLook: () => !codes && !refusal && !held.current,
+    take(now) {
+      // Of somebody else the page behind knows nothing yet: the next act says so.
+      if (now.account?.id !== state?.account?.id) return;
+      const isAnswered = face === 'prompt' && ['deactivation', 'set-up'].includes(faceOf(now));
+      if (isAnswered) void startAnew();
+      else take(now);
+    },
+  });
 
   const card: CardFrame = {
     platform: site.name,
@@ -78,7 +94,6 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
       />
     );
   }
-  const face = state && faceOf(state);
   const reason = refusal?.reason ?? (isNotice(face) ? face : null);
   if (reason) {
     return (
@@ -107,6 +122,7 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
     turnTo: (turn) => (outdated.has(turn.reason) ? void refresh() : setRefusal(turn)),
     refresh,
     startAnew,
+    held,
     card,
   };
   const { account } = session;
