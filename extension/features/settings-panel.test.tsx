@@ -409,8 +409,14 @@ describe('the prompt', () => {
     await type('123456');
     expect(said()).toContain(en.refusals.wait);
     expect(said()).toMatch(/in 1:1\d/);
-    expect(button(en.continue).disabled).toBe(true);
-    expect(document.querySelector('input')?.disabled).toBe(true);
+    expect(document.querySelector('input')?.readOnly).toBe(true);
+    expect(button(en.continue).getAttribute('aria-disabled')).toBe('true');
+    // What is disabled loses the focus, and whoever hears or tabs is nowhere.
+    expect(document.querySelectorAll(':disabled')).toHaveLength(0);
+    expect(document.activeElement).toBe(document.querySelector('input'));
+    await press(en.continue);
+    await type('654321');
+    expect(asked).toHaveLength(1);
   });
 
   test('counts a wait that began elsewhere on the server’s clock, however wrong ours is', async () => {
