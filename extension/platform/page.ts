@@ -2,10 +2,9 @@ import { chooseLanguage, type Language } from '../texts/language.ts';
 import { fieldId } from './login-field.ts';
 import { isVisible } from './visible.ts';
 
-/** The language that the page speaks, else the browser's. */
+/** The language that the page speaks, else the first of the browser's, that Doorcode speaks too. */
 export function pageLanguage(): Language {
-  const page = document.documentElement.lang;
-  return chooseLanguage(page ? [page] : navigator.languages);
+  return chooseLanguage([document.documentElement.lang, ...navigator.languages]);
 }
 
 /** Whether the gate has just refused a request of this page because the session owes a code. */
