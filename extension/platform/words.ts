@@ -44,12 +44,15 @@ export function plain(label: string): string {
     .trim();
 }
 
-/** What an element is called: its accessible label, else its words, else its value, title or picture. */
+/**
+ * What an element is called: its accessible label, else its words, else its title or picture; of a
+ * button its value too, which of a field would be what somebody has typed.
+ */
 export function labelOf(element: Element): string {
   const given = element.getAttribute('aria-label') || wordsOf(element);
   if (given) return given;
-  const { value, title } = element as Partial<HTMLInputElement>;
-  return value || title || element.querySelector('img')?.alt || '';
+  const { type = '', value, title } = element as Partial<HTMLInputElement>;
+  return (/submit|button/.test(type) && value) || title || element.querySelector('img')?.alt || '';
 }
 
 const icons = '[aria-hidden=true], [class*=icon]';
