@@ -21,7 +21,7 @@ type Kept = number | 'menu' | 'hidden';
 export type Corner = {
   /** What was looked for in this page as it stands, and not found. */
   missing: () => Promise<Site['missing']>;
-  /** This site has a user menu: from now on the button is not needed, ever. */
+  /** This site has a user menu: the button never comes again, whatever becomes of the menu. */
   menuFound: () => void;
 };
 
@@ -38,6 +38,8 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   /** Where the server was asked; somebody else may be logged in after a login form was there. */
   let askedAt = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether this page has had a menu; what was kept of the site may be older than its looks. */
+  let hadMenu = false;
 
   async function missing(): Promise<Site['missing']> {
     const isStrange = hasStrangePassword(document);
@@ -50,7 +52,7 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   }
 
   const hasMenu = (...names: (string | null | undefined)[]) =>
-    kept === 'menu' || hasMenuOpener(document, names);
+    hadMenu || hasMenuOpener(document, names);
 
   async function stored(): Promise<Record<string, Kept> | undefined> {
     return (await browser.storage.local.get('corner')).corner as Record<string, Kept> | undefined;
@@ -79,7 +81,7 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
     if (isLogin) askedAt = '';
     if (isLogin || hasMenu()) return hide();
     const { pathname } = location;
-    if (remove || kept === 'hidden' || askedAt === pathname) return;
+    if (remove || kept === 'menu' || kept === 'hidden' || askedAt === pathname) return;
     askedAt = pathname;
     if ((await missing()) !== 'user-menu' || remove || signal.aborted) return;
     const { menuEntry, moveButton, hideButton } = texts();
@@ -110,6 +112,9 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   });
   return {
     missing,
-    menuFound: () => end('menu'),
+    menuFound: () => {
+      hadMenu = true;
+      end('menu');
+    },
   };
 }

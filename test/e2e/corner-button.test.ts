@@ -101,16 +101,21 @@ test.describe('where somebody is logged in and no menu is found', () => {
     expect(await missing(page)).toBe('user-menu');
   });
 
-  test('once a menu was found on the site it is gone for good', async ({ page }) => {
+  test('once a menu was found on the site it is gone for good, and a page without one says so', async ({
+    page,
+  }) => {
     await visit(page, lonely);
     await expect(corner(page)).toBeVisible();
     const nav = '<nav><a href=#>A</a><a href=#>Logout</a></nav>';
     await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '${nav}')`);
     await expect(corner(page)).toHaveCount(0);
+    // A menu that exists only while it is open has been there all the same.
+    await page.evaluate(`document.querySelector('nav:last-child').remove()`);
+    expect(await missing(page)).toBeNull();
     await visit(page, lonely);
     await page.waitForTimeout(stillness);
     await expect(corner(page)).toHaveCount(0);
-    expect(await missing(page)).toBeNull();
+    expect(await missing(page)).toBe('user-menu');
   });
 
   test('it goes when the page shows a login form', async ({ page }) => {
