@@ -227,7 +227,7 @@ describe('the platform’s form', () => {
   });
 
   test.each(['submit', 'click', 'Enter'])(
-    'has no field of that name for a script that reads its elements at %s',
+    'has no field of that name for a script that reads its elements at %s or later, until it is typed in',
     async (how) => {
       document.body.innerHTML = loginForm;
       start();
@@ -237,6 +237,8 @@ describe('the platform’s form', () => {
       const read = () => {
         names = [...form.elements].map((element) => element.getAttribute('name') ?? '');
       };
+      read();
+      expect(names).toContain('totpcode');
       form.addEventListener(how === 'Enter' ? 'keydown' : how, read);
       if (how === 'Enter') {
         field()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
@@ -250,6 +252,11 @@ describe('the platform’s form', () => {
       expect(names).toContain('password');
       expect(names).not.toContain('totpcode');
       await settled();
+      read();
+      expect(names).toContain('password');
+      expect(names).not.toContain('totpcode');
+      expect(field()?.autocomplete).toBe('one-time-code');
+      form.querySelector('[name=email]')?.dispatchEvent(new Event('input', { bubbles: true }));
       expect(field()?.name).toBe('totpcode');
     },
   );

@@ -37,8 +37,7 @@ export function addLoginCodeField({ sendCode, label, selector, signal }: Options
       if (travelsInAddress(form)) continue;
       const field = insertLoginField(form, label());
       placed.set(field, form);
-      sendWhenWhole(field.input, form, sendCode, signal);
-      keepOutOfForm(field.input, form, signal);
+      attend(field.input, form, sendCode, signal);
     }
   }, signal);
 
@@ -47,42 +46,29 @@ export function addLoginCodeField({ sendCode, label, selector, signal }: Options
   });
 }
 
-function sendWhenWhole(
+/**
+ * Hands the code over, and keeps it from the platform. `formdata` is fired for every submission and for
+ * every `FormData` that a script makes of the form. Scripts that read the form's elements themselves do
+ * so from an event of the user on, some after a check or a captcha: from then on the field has no name,
+ * until somebody types in the form again. Password managers know it by its `autocomplete`.
+ */
+function attend(
   input: HTMLInputElement,
-  form: LoginForm,
+  { container, button }: LoginForm,
   sendCode: Options['sendCode'],
   signal: AbortSignal,
 ): void {
   const offer = createCodeSender(sendCode);
-  const offerAgain = () => void offer(input.value, true);
+  const early = { capture: true, signal };
   input.addEventListener('input', () => void offer(input.value), { signal });
   input.addEventListener('change', () => void offer(input.value), { signal });
-  // The cookie lives a minute: renew it when the login really happens, and do not hold the page up.
-  form.container.addEventListener('submit', offerAgain, { capture: true, signal });
-  form.container.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key === 'Enter') offerAgain();
+  container.addEventListener(
+    'input',
+    () => {
+      input.name = fieldName;
     },
-    { capture: true, signal },
+    early,
   );
-  if (form.container.localName === 'form') return;
-  // A "form" that is none has no submit event: its button is the moment.
-  form.container.addEventListener(
-    'click',
-    (event) => {
-      if (event.target instanceof Node && form.button.contains(event.target)) offerAgain();
-    },
-    { capture: true, signal },
-  );
-}
-
-/**
- * The platform never sees the code. `formdata` is fired for every submission and for every `FormData`
- * that a script makes of the form. Scripts that read the form's elements themselves do so while an
- * event of the user is being handled, and for that time the field has no name.
- */
-function keepOutOfForm(input: HTMLInputElement, { container }: LoginForm, signal: AbortSignal) {
   container.addEventListener(
     'formdata',
     (event) => {
@@ -90,19 +76,20 @@ function keepOutOfForm(input: HTMLInputElement, { container }: LoginForm, signal
         event.formData.delete(fieldName);
       }
     },
-    { capture: true, signal },
+    early,
   );
-  const loseName = (event: Event) => {
-    if (!(event.target instanceof Node) || !container.contains(event.target)) return;
+  const use = (event: Event) => {
+    const { target, type } = event;
+    if (!(target instanceof Node) || !container.contains(target)) return;
     if (event instanceof KeyboardEvent && event.key !== 'Enter') return;
-    if (event.type === 'click' && event.target === input) return;
+    if (type === 'click' && target === input) return;
     input.removeAttribute('name');
-    setTimeout(() => {
-      input.name = fieldName;
-    });
+    // The cookie lives a minute: renew it when the login really happens, and do not hold the page up. A
+    // "form" that is none has no submit event: its button is the moment.
+    if (type !== 'click' || button.contains(target)) void offer(input.value, true);
   };
   for (const type of ['submit', 'click', 'keydown']) {
     // On the window: before any listener of the page's that sits deeper.
-    window.addEventListener(type, loseName, { capture: true, signal });
+    window.addEventListener(type, use, early);
   }
 }
