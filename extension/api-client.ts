@@ -18,6 +18,9 @@ export type Answer<T> = { ok: true; value: T } | Refusal;
 
 type Client = ReturnType<typeof hc<AppType>>;
 
+/** The calls of the API by name. */
+export type Call = keyof Client;
+
 type Changes = 'login-code' | 'activate' | 'confirm' | 'verify' | 'deactivate' | 'recovery-codes';
 
 /** What a change of state has to say, as the server's schema has it. */
@@ -53,7 +56,7 @@ export function createApi(
   /** Known once the profile has been read, which is the first call of all. */
   let place: Profile['token'] = null;
 
-  async function call<T>(name: keyof Client, json?: object): Promise<Answer<T>> {
+  async function call<T>(name: Call, json?: object): Promise<Answer<T>> {
     const token = place && tokenHeader(place);
     const headers: Record<string, string> = { 'x-two-factor': '1' };
     if (token) headers[token.name] = token.value;

@@ -1,5 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
-import { apiPath, patience } from './api-client.ts';
+import { apiPath, type Call, patience } from './api-client.ts';
 
 /**
  * A call of the API as it travels to the background. The platform's address is never part of it. The
@@ -12,16 +12,18 @@ type Token = [name: string, value: string];
 
 type Reply = { status: number; type: string; body: string };
 
-const reads = ['state', 'profile'];
-const changes = [
-  'login-code',
-  'activate',
-  'confirm',
-  'verify',
-  'deactivate',
-  'recovery-codes',
-  'sign-out',
-];
+/** The calls that may go this way: all there are. A change has a body, and what is only read has none. */
+const hasBody = {
+  state: false,
+  profile: false,
+  'login-code': true,
+  activate: true,
+  confirm: true,
+  verify: true,
+  deactivate: true,
+  'recovery-codes': true,
+  'sign-out': true,
+} satisfies Record<Call, boolean>;
 
 const json = { 'content-type': 'application/json', 'x-two-factor': '1' };
 
@@ -93,9 +95,9 @@ export function readDetour(raw: unknown): Detour | null {
   const { call, body, token } = detour as { call?: unknown; body?: unknown; token?: unknown };
   if (typeof call !== 'string' || !(token === undefined || isToken(token))) return null;
   const shown = token && { token };
-  if (reads.includes(call) && body === undefined) return { call, ...shown };
-  const isBody = typeof body === 'string' && body.length <= 4096;
-  return changes.includes(call) && isBody ? { call, body, ...shown } : null;
+  if (!Object.hasOwn(hasBody, call)) return null;
+  if (!hasBody[call as Call]) return body === undefined ? { call, ...shown } : null;
+  return typeof body === 'string' && body.length <= 4096 ? { call, body, ...shown } : null;
 }
 
 /** One header and one line. What a browser lets no script set (Cookie, Host, …) it sets no more here. */

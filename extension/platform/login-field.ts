@@ -114,7 +114,7 @@ function copyLabel(
   }
   const wrapping = copies.get(label);
   if (wrapping) {
-    const holder = textHolder(label, field);
+    const holder = captionIn(label, field);
     const words = holder ? copyLook(holder) : document.createTextNode(text);
     words.textContent = text;
     wrapping.prepend(words);
@@ -131,7 +131,7 @@ function copyLabel(
   return { label: made.target, top: made.root };
 }
 
-function textHolder(label: Element, field: Element): Element | null {
+function captionIn(label: Element, field: Element): Element | null {
   return (
     [...label.children].find((child) => !child.contains(field) && child.textContent?.trim()) ?? null
   );
