@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addLoginCodeField } from './login-code-field.ts';
 
 let sent: string[];
@@ -59,6 +59,38 @@ describe('the code field', () => {
     document.body.innerHTML = loginForm;
     await settled();
     expect(document.querySelectorAll('[autocomplete=one-time-code]')).toHaveLength(1);
+  });
+
+  test('leaves no listener behind that would keep a form that is drawn anew', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const add = vi.spyOn(window, 'addEventListener').mockImplementation((_type, _run, how) => {
+      signals.push(typeof how === 'object' ? how.signal : undefined);
+    });
+    document.body.innerHTML = loginForm;
+    start();
+    for (let drawing = 0; drawing < 2; drawing++) {
+      document.body.innerHTML = loginForm;
+      await settled();
+    }
+    add.mockRestore();
+    const alive = signals.map((signal) => signal?.aborted === false);
+    expect(alive).toEqual([...Array(6).fill(false), true, true, true]);
+  });
+
+  test('goes with its label and all, when the page takes the input alone', async () => {
+    document.body.innerHTML = `<form method="post"><div><label for="u">User</label><input id="u"></div>
+      <div><label for="p">Password</label><input id="p" type="password"></div><button>LOGIN</button></form>`;
+    start();
+    for (let removal = 0; removal < 3; removal++) {
+      field()?.remove();
+      await settled();
+    }
+    expect(field()).not.toBeNull();
+    expect([...document.querySelectorAll('label')].map((each) => each.textContent)).toEqual([
+      'User',
+      'Password',
+      'Two-factor authentication',
+    ]);
   });
 
   test('comes when a hidden form is shown', async () => {

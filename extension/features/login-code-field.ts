@@ -37,7 +37,7 @@ export function addLoginCodeField({ sendCode, label, selector, signal }: Options
       if (travelsInAddress(form)) continue;
       const field = insertLoginField(form, label());
       placed.set(field, form);
-      attend(field.input, form, sendCode, signal);
+      attend(field, form, sendCode);
     }
   }, signal);
 
@@ -53,15 +53,15 @@ export function addLoginCodeField({ sendCode, label, selector, signal }: Options
  * until somebody types in the form again. Password managers know it by its `autocomplete`.
  */
 function attend(
-  input: HTMLInputElement,
+  { input, signal }: LoginField,
   { container, button }: LoginForm,
   sendCode: Options['sendCode'],
-  signal: AbortSignal,
 ): void {
   const offer = createCodeSender(sendCode);
   const early = { capture: true, signal };
-  input.addEventListener('input', () => void offer(input.value), { signal });
-  input.addEventListener('change', () => void offer(input.value), { signal });
+  for (const type of ['input', 'change']) {
+    input.addEventListener(type, () => void offer(input.value));
+  }
   container.addEventListener(
     'input',
     () => {

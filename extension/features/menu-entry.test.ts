@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addMenuEntry } from './menu-entry.ts';
 
 let opened: number;
@@ -58,6 +58,24 @@ test('the entry is there once, however often the page changes', async () => {
   document.body.append(document.createElement('p'));
   await settled();
   expect(items()).toHaveLength(3);
+});
+
+test('a menu that outlives its entries gets no listeners', async () => {
+  document.body.innerHTML = menu;
+  const list = document.querySelector('ul');
+  if (!list) throw new Error('there is no menu');
+  const onMenu = vi.spyOn(list, 'addEventListener');
+  const onPage = vi.spyOn(document, 'addEventListener');
+  start();
+  for (let opening = 0; opening < 2; opening++) {
+    list.remove();
+    await settled();
+    document.body.append(list);
+    await settled();
+    expect(items()).toHaveLength(3);
+  }
+  expect(onMenu).not.toHaveBeenCalled();
+  expect(onPage).toHaveBeenCalledTimes(1);
 });
 
 test('a press opens the panel and follows no link', () => {

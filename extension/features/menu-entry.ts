@@ -23,49 +23,53 @@ type Options = {
 
 /** Keeps an entry in every user menu of the page, until the signal ends. */
 export function addMenuEntry({ label, href, selectors, open, onFound, signal }: Options): void {
-  const placed = new Set<MenuEntry>();
+  /** Each entry with its menu, which may outlive it. */
+  const placed = new Map<MenuEntry, HTMLElement>();
 
   onPageChange(() => {
-    for (const entry of placed) {
+    for (const entry of placed.keys()) {
       if (entry.control.isConnected) continue;
       entry.item.remove();
       placed.delete(entry);
     }
     for (const place of findUserMenus(document, selectors)) {
-      if ([...placed].some(({ item }) => place.menu.contains(item))) continue;
+      if ([...placed.keys()].some(({ item }) => place.menu.contains(item))) continue;
       const entry = makeEntry(place, label());
-      placed.add(entry);
+      placed.set(entry, place.menu);
       if (entry.control instanceof HTMLAnchorElement) entry.control.href = href;
-      openOnPress(entry.control, open, signal);
-      joinArrowKeys(place.menu, entry.control, signal);
+      openOnPress(entry.control, open);
       place.insert(entry.item);
       keepMenuInView(place.menu);
       onFound();
     }
   }, signal);
 
+  // Here and not on the menu, which would get one more with each entry.
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      for (const [{ control }, menu] of placed) joinArrowKeys(menu, control, event);
+    },
+    { capture: true, signal },
+  );
   signal.addEventListener('abort', () => {
-    for (const { item } of placed) item.remove();
+    for (const { item } of placed.keys()) item.remove();
   });
 }
 
-function openOnPress(control: HTMLElement, open: () => void, signal: AbortSignal): void {
+function openOnPress(control: HTMLElement, open: () => void): void {
   const press = (event: Event) => {
     event.preventDefault();
     closeMenu(control);
     open();
   };
-  control.addEventListener('click', press, { signal });
-  control.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      // The menu's own handler would look the entry up in a list that does not have it.
-      event.stopPropagation();
-      press(event);
-    },
-    { signal },
-  );
+  control.addEventListener('click', press);
+  control.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    // The menu's own handler would look the entry up in a list that does not have it.
+    event.stopPropagation();
+    press(event);
+  });
 }
 
 /**

@@ -10,8 +10,11 @@ export const fieldName = 'totpcode';
 /** What the field's id begins with: unlike its name, the field has it all the time. */
 export const fieldId = 'two-factor-code-';
 
-/** A code field put into the page; `remove` takes every part of it out again. */
-export type LoginField = { input: HTMLInputElement; remove: () => void };
+/**
+ * A code field put into the page; `remove` takes every part of it out again, and ends the signal. What
+ * listens for it on the page's own form, or on the window, would else keep forms that are long gone.
+ */
+export type LoginField = { input: HTMLInputElement; signal: AbortSignal; remove: () => void };
 
 type Label = { label: HTMLElement; top: HTMLElement; inside: boolean };
 
@@ -40,9 +43,12 @@ export function insertLoginField(form: LoginForm, text: string): LoginField {
   rowOf(lastField(form), form).after(...parts);
   matchNeighbour(form.password, input);
   if (labelCopy) matchLabel(label.label, form.password, labelCopy.label, input);
+  const life = new AbortController();
   return {
     input,
+    signal: life.signal,
     remove: () => {
+      life.abort();
       for (const part of parts) part.remove();
     },
   };

@@ -152,5 +152,5 @@ function saysLogin(element: Element): boolean {
 }
 
 function hints(password: Element, hint: string): boolean {
-  return Boolean(password.getAttribute('autocomplete')?.includes(hint));
+  return password.matches(`[autocomplete*=${hint}]`);
 }
