@@ -7,14 +7,14 @@ import {
   type Site,
   type State,
 } from '../messages.ts';
-import { isHostedPage, pageLanguage } from '../platform/page.ts';
+import { hostedPage, isHostedPage, pageLanguage } from '../platform/page.ts';
 import { forgetToken } from '../platform/page-token.ts';
 import { newsAfterLogin, noteCode, watchForLogin } from './after-login.ts';
 import { addCornerButton, type Corner } from './corner-button.ts';
 import { addLoginCodeField } from './login-code-field.ts';
 import { addMenuEntry } from './menu-entry.ts';
 import { askForOwedCode } from './owed-code.ts';
-import { createFaces, type Faces, hostedPage, texts } from './page-faces.ts';
+import { createFaces, type Faces, texts } from './page-faces.ts';
 
 type Surroundings = {
   api: Api;

@@ -1,12 +1,9 @@
 import { watchFrame } from '../platform/frame-watch.ts';
-import { pageLanguage } from '../platform/page.ts';
+import { hostedPage, pageLanguage } from '../platform/page.ts';
 import { pageTextsOf } from '../texts/language.ts';
 import type { PageTexts } from '../texts/page-texts.ts';
 import { type FrameDialog, openFrameDialog } from '../ui/frame-dialog.ts';
 import { openPageNotice } from '../ui/page-notice.ts';
-
-/** Doorcode's own management page, which works without the extension. */
-export const hostedPage = '/.two-factor/';
 
 export type Faces = ReturnType<typeof createFaces>;
 

@@ -2,6 +2,9 @@ import { chooseLanguage, type Language } from '../texts/language.ts';
 import { fieldId } from './login-field.ts';
 import { isVisible } from './visible.ts';
 
+/** Doorcode's own management page, which works without the extension. */
+export const hostedPage = '/.two-factor/';
+
 /** The language that the page speaks, else the first of the browser's, that Doorcode speaks too. */
 export function pageLanguage(): Language {
   return chooseLanguage([document.documentElement.lang, ...navigator.languages]);
@@ -17,7 +20,7 @@ export function owesCode(): boolean {
  * script is about to fetch them.
  */
 export function isHostedPage(): boolean {
-  const marks = 'form[action^="/.two-factor/"], script[data-two-factor]';
+  const marks = `form[action^="${hostedPage}"], script[data-two-factor]`;
   return document.querySelector(marks) !== null;
 }
 
