@@ -5,7 +5,7 @@ import { hasLoginCodeField } from '../platform/page.ts';
 import { onPageChange } from '../platform/page-changes.ts';
 import { hasMenuOpener } from '../platform/user-menu.ts';
 import type { PageTexts } from '../texts/page-texts.ts';
-import { showCornerButton } from '../ui/corner-button.ts';
+import { showCornerButton } from '../ui/floating-button.ts';
 import { owes } from './code-prompt-watch.ts';
 
 type Options = {
