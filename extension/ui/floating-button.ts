@@ -1,13 +1,5 @@
 import { openPageHost, pageButton } from './page-host.ts';
 
-/** Where the button can stand, out of the way of what pages keep in their corners. */
-const places = [
-  { right: '4px', left: 'auto', top: 'min(75%, 100% - 48px)' },
-  { right: 'auto', left: '4px', top: 'min(75%, 100% - 48px)' },
-  { right: 'auto', left: '4px', top: '15%' },
-  { right: '4px', left: 'auto', top: '15%' },
-];
-
 type Options = {
   label: string;
   move: string;
@@ -43,8 +35,13 @@ export function showCornerButton(options: Options): () => void {
     box.append(button);
   }
 
+  /** Out of the way of what pages keep in their corners. */
   function stand(): void {
-    Object.assign(box.style, places[place % places.length]);
+    const at = place % 4;
+    const isLeft = at === 1 || at === 2;
+    box.style.left = isLeft ? '4px' : 'auto';
+    box.style.right = isLeft ? 'auto' : '4px';
+    box.style.top = at < 2 ? 'min(75%, 100% - 48px)' : '15%';
   }
 
   add(mark(), label, '44px', onPress);

@@ -27,7 +27,7 @@ export function openPageHost(styles: Partial<CSSStyleDeclaration>): PageHost {
   return { box, colours, remove: () => host.remove() };
 }
 
-/** A button in such a box. */
+/** A button in such a box, which the page can reach: only a user's own press counts. */
 export function pageButton(
   label: string,
   run: () => void,
@@ -36,7 +36,9 @@ export function pageButton(
   const made = document.createElement('button');
   made.type = 'button';
   made.textContent = label;
-  made.addEventListener('click', run);
+  made.addEventListener('click', ({ isTrusted }) => {
+    if (isTrusted) run();
+  });
   Object.assign(made.style, { padding: '0', font: 'inherit', cursor: 'pointer', ...styles });
   return made;
 }

@@ -91,6 +91,23 @@ test.describe('where somebody is logged in and no menu is found', () => {
     expect(small.y + small.height).toBeLessThanOrEqual(60);
   });
 
+  test('a page that presses it changes nothing', async ({ page }) => {
+    await visit(page, lonely);
+    const before = await boxOf(page);
+    await page.evaluate(`{
+      const { shadowRoot } = document.documentElement.lastElementChild;
+      for (const button of shadowRoot.querySelectorAll('button')) button.click();
+    }`);
+    expect(await boxOf(page)).toEqual(before);
+    await expect(page.locator('iframe')).toHaveCount(0);
+    const [worker] = page.context().serviceWorkers();
+    const asked = '(async () => (await chrome.storage.local.get("corner")).corner ?? {})()';
+    const kept = () => worker?.evaluate(asked);
+    expect(await kept()).toEqual({});
+    await move(page).click();
+    await expect.poll(kept).toEqual({ [new URL(page.url()).origin]: 1 });
+  });
+
   test('hidden, it does not come again', async ({ page }) => {
     await visit(page, lonely);
     await hide(page).click();
