@@ -33,8 +33,9 @@ export async function openFace(
   }`);
   await page.goto(`chrome-extension://${await extensionId(context)}/${place}.html?tab=1`);
   await page.locator('h1').waitFor();
-  // The panel does nothing for whoever presses before it has stood still for half a second.
-  if (place === 'panel' && face.steps) await page.waitForTimeout(700);
+  // The panel does nothing for whoever presses before it has stood still for half a second, and a title
+  // may take the focus a moment after it has come.
+  if (face.steps) await page.waitForTimeout(place === 'panel' ? 700 : 150);
   await face.steps?.(page);
   // Movement has come to rest, and a face that asks once more has its answer.
   await page.waitForTimeout(250);
