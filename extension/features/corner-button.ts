@@ -77,11 +77,12 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   }
 
   async function look(): Promise<void> {
+    if (kept === 'menu' || kept === 'hidden') return;
     const isLogin = hasLoginCodeField() || hasStrangePassword(document);
     if (isLogin) askedAt = '';
     if (isLogin || hasMenu()) return hide();
     const { pathname } = location;
-    if (remove || kept === 'menu' || kept === 'hidden' || askedAt === pathname) return;
+    if (remove || askedAt === pathname) return;
     askedAt = pathname;
     if ((await missing()) !== 'user-menu' || remove || signal.aborted) return;
     const { menuEntry, moveButton, hideButton } = texts();

@@ -7,10 +7,13 @@ let stop: AbortController;
 beforeEach(() => {
   sent = [];
   stop = new AbortController();
+  // A look takes no time: this DOM is slow, and how long a slow page rests is told elsewhere.
+  vi.spyOn(performance, 'now').mockReturnValue(0);
 });
 
 afterEach(() => {
   stop.abort();
+  vi.restoreAllMocks();
   document.body.innerHTML = '';
 });
 

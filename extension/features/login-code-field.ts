@@ -69,19 +69,12 @@ function attend(
     },
     early,
   );
-  container.addEventListener(
-    'formdata',
-    (event) => {
-      if ('formData' in event && event.formData instanceof FormData) {
-        event.formData.delete(fieldName);
-      }
-    },
-    early,
-  );
+  // A page can make such an event of its own, with nothing in it.
+  container.addEventListener('formdata', ({ formData }) => formData?.delete(fieldName), early);
   const use = (event: Event) => {
     const { target, type } = event;
     if (!(target instanceof Node) || !container.contains(target)) return;
-    if (event instanceof KeyboardEvent && event.key !== 'Enter') return;
+    if ('key' in event && event.key !== 'Enter') return;
     if (type === 'click' && target === input) return;
     input.removeAttribute('name');
     // The cookie lives a minute: renew it when the login really happens, and do not hold the page up. A

@@ -92,7 +92,7 @@ function labelFor(field: HTMLInputElement, row: HTMLElement): Label | null {
 
 function labelledBy(field: Element): HTMLElement | null {
   const id = field.getAttribute('aria-labelledby')?.split(' ', 1)[0];
-  return id ? field.ownerDocument.getElementById(id) : null;
+  return id ? document.getElementById(id) : null;
 }
 
 /** Pages without `<label>` often still write the label just before the field. */

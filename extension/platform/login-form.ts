@@ -72,10 +72,12 @@ export function hasStrangePassword(root: ParentNode): boolean {
 }
 
 function passwordsUnder(root: ParentNode): HTMLInputElement[] {
-  return [...root.querySelectorAll('*')].flatMap((element) => [
-    ...(isPassword(element) && isVisible(element) ? [element] : []),
-    ...(element.shadowRoot ? passwordsUnder(element.shadowRoot) : []),
-  ]);
+  const found: HTMLInputElement[] = [];
+  for (const element of root.querySelectorAll('*')) {
+    if (isPassword(element) && isVisible(element)) found.push(element);
+    if (element.shadowRoot) found.push(...passwordsUnder(element.shadowRoot));
+  }
+  return found;
 }
 
 function isPassword(element: Element): element is HTMLInputElement {
