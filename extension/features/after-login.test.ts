@@ -85,7 +85,7 @@ test.each([
     document.body.innerHTML =
       '<form method="post"><input type="email"><input type="password"><button>LOGIN</button></form>';
     const [form] = findLoginForms(document);
-    if (form) insertLoginField(form, 'Code');
+    if (form) insertLoginField(form, 'Code', 'en');
     await watch();
     noteCode();
     await look();

@@ -85,8 +85,9 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
     if (remove || askedAt === pathname) return;
     askedAt = pathname;
     if ((await missing()) !== 'user-menu' || remove || signal.aborted) return;
-    const { menuEntry, moveButton, hideButton } = texts();
+    const { lang, menuEntry, moveButton, hideButton } = texts();
     remove = showCornerButton({
+      lang,
       label: menuEntry,
       move: moveButton,
       hide: hideButton,

@@ -4,7 +4,6 @@ import {
   answerMessages,
   type Handlers,
   type Profile,
-  type Site,
   type State,
 } from '../messages.ts';
 import { hostedPage, isHostedPage, pageLanguage } from '../platform/page.ts';
@@ -72,7 +71,17 @@ function answersOf(
       faces.panelLives();
       const profile = await learn();
       if (!profile.ok) return profile;
-      return { ok: true, value: describeSite(profile.value, await page().missing()) };
+      const { name, issuer, support } = profile.value;
+      const missing = await page().missing();
+      const value = {
+        origin: location.origin,
+        language: pageLanguage(),
+        name,
+        issuer,
+        support,
+        missing,
+      };
+      return { ok: true, value };
     },
     state: () => page().state(),
     activate: api.activate,
@@ -114,13 +123,13 @@ function protect(profile: Profile, faces: Faces, around: Surroundings): Protecte
       noteCode();
       return (await api.loginCode({ code })).ok;
     },
-    label: () => texts().loginField,
+    texts,
     selector: profile.page.loginForm,
     signal,
   });
   const corner = addCornerButton({ texts, state, open, signal });
   addMenuEntry({
-    label: () => texts().menuEntry,
+    texts,
     href: hostedPage,
     selectors: profile.page,
     open,
@@ -146,22 +155,4 @@ function protect(profile: Profile, faces: Faces, around: Surroundings): Protecte
     signal,
   });
   return { state: askOwed, missing: corner.missing };
-}
-
-function describeSite({ name, issuer, support }: Profile, missing: Site['missing']): Site {
-  const site: Site = {
-    origin: location.origin,
-    language: pageLanguage(),
-    name,
-    issuer,
-    support: {},
-    missing,
-  };
-  // The address may be relative to the platform, and our own pages live elsewhere.
-  if (support.url && URL.canParse(support.url, location.origin)) {
-    const url = new URL(support.url, location.origin);
-    if (['https:', 'http:'].includes(url.protocol)) site.support.url = url.href;
-  }
-  if (support.email) site.support.email = support.email;
-  return site;
 }

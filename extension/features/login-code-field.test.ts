@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { pageTexts } from '../texts/page-texts.ts';
 import { addLoginCodeField } from './login-code-field.ts';
 
 let sent: string[];
@@ -13,6 +14,7 @@ beforeEach(() => {
 
 afterEach(() => {
   stop.abort();
+  speaks = 'en';
   vi.restoreAllMocks();
   document.body.innerHTML = '';
 });
@@ -21,13 +23,15 @@ const loginForm = `
   <form method="post" id="login"><input type="email" name="email"><input type="password" name="password">
   <button id="go">LOGIN</button></form>`;
 
+let speaks: keyof typeof pageTexts = 'en';
+
 function start(): void {
   addLoginCodeField({
     sendCode: async (code) => {
       sent.push(code);
       return true;
     },
-    label: () => 'Two-factor authentication',
+    texts: () => pageTexts[speaks],
     signal: stop.signal,
   });
 }
@@ -78,6 +82,23 @@ describe('the code field', () => {
     add.mockRestore();
     const alive = signals.map((signal) => signal?.aborted === false);
     expect(alive).toEqual([...Array(6).fill(false), true, true, true]);
+  });
+
+  test('speaks the page’s language anew when that changes, but never takes digits away', async () => {
+    document.body.innerHTML = loginForm;
+    start();
+    expect(field()?.lang).toBe('en');
+    speaks = 'es';
+    document.body.lang = 'es';
+    await settled();
+    expect(field()?.lang).toBe('es');
+    expect(field()?.placeholder).toBe(pageTexts.es.loginField);
+    type('12');
+    speaks = 'pt-BR';
+    document.body.lang = 'pt-BR';
+    await settled();
+    expect(field()?.value).toBe('12');
+    document.body.removeAttribute('lang');
   });
 
   test('goes with its label and all, when the page takes the input alone', async () => {
@@ -193,6 +214,7 @@ describe('the code field', () => {
     start();
     expect(document.body.innerHTML).not.toBe(before);
     stop.abort();
+    speaks = 'en';
     expect(document.body.innerHTML).toBe(before);
   });
 });

@@ -7,35 +7,37 @@ import {
 } from '../platform/login-form.ts';
 import { onPageChange } from '../platform/page-changes.ts';
 import { isVisible } from '../platform/visible.ts';
+import type { PageTexts } from '../texts/page-texts.ts';
 import { createCodeSender } from './code-sender.ts';
 
 type Options = {
   /** Seals the code for the login that follows; false if that did not work. */
   sendCode: (code: string) => Promise<boolean>;
-  /** The field's label, in the language that the page speaks when the field is made. */
-  label: () => string;
+  /** In the language that the page speaks at that moment. */
+  texts: () => PageTexts;
   /** The profile's selector of the login form, where meaning is not enough. */
   selector?: string | undefined;
   signal: AbortSignal;
 };
 
 /** Keeps a code field in every login form of the page, until the signal ends. */
-export function addLoginCodeField({ sendCode, label, selector, signal }: Options): void {
+export function addLoginCodeField({ sendCode, texts, selector, signal }: Options): void {
   const placed = new Map<LoginField, LoginForm>();
 
   onPageChange(() => {
+    const { loginField, lang } = texts();
     for (const [field, form] of placed) {
       // A field that is hidden together with its form keeps what was typed: that form may come back.
       const { input } = field;
-      if (input.isConnected && (!isVisible(input) || isStillLogin(form, !input.value, selector))) {
-        continue;
-      }
+      const speaks = input.value || input.lang === lang;
+      const serves = !isVisible(input) || isStillLogin(form, !input.value, selector);
+      if (input.isConnected && speaks && serves) continue;
       field.remove();
       placed.delete(field);
     }
     for (const form of findLoginForms(document, selector)) {
       if (travelsInAddress(form)) continue;
-      const field = insertLoginField(form, label());
+      const field = insertLoginField(form, loginField, lang);
       placed.set(field, form);
       attend(field, form, sendCode);
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pageTexts } from '../texts/page-texts.ts';
 import { addMenuEntry } from './menu-entry.ts';
 
 let opened: number;
@@ -13,6 +14,7 @@ beforeEach(() => {
 
 afterEach(() => {
   stop.abort();
+  speaks = 'en';
   vi.restoreAllMocks();
   document.body.innerHTML = '';
 });
@@ -22,9 +24,11 @@ const menu = `
   <li role="none"><a role="menuitem" tabindex="-1" href="/logout">Logout</a></li></ul>`;
 const divMenu = menu.replaceAll('<a', '<div').replaceAll('</a', '</div');
 
+let speaks: keyof typeof pageTexts = 'en';
+
 function start(): void {
   addMenuEntry({
-    label: () => 'Two-factor authentication',
+    texts: () => pageTexts[speaks],
     href: '/.two-factor/',
     selectors: {},
     open: () => {
@@ -53,6 +57,21 @@ test('the entry comes with a menu that exists only while it is open, each time i
     document.body.innerHTML = '';
     await settled();
   }
+});
+
+test('the entry speaks the page’s language anew when that changes', async () => {
+  document.body.innerHTML = menu;
+  start();
+  expect(entry()?.closest('[lang]')?.getAttribute('lang')).toBe('en');
+  speaks = 'es';
+  document.body.lang = 'es';
+  await settled();
+  expect(items().map((item) => item.textContent)).toEqual([
+    'Change password',
+    pageTexts.es.menuEntry,
+    'Logout',
+  ]);
+  document.body.removeAttribute('lang');
 });
 
 test('the entry is there once, however often the page changes', async () => {
@@ -137,5 +156,6 @@ test('the entry is gone without a trace when the extension goes', () => {
   start();
   expect(document.body.innerHTML).not.toBe(before);
   stop.abort();
+  speaks = 'en';
   expect(document.body.innerHTML).toBe(before);
 });

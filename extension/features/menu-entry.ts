@@ -7,10 +7,11 @@ import {
   type MenuSelectors,
   makeEntry,
 } from '../platform/user-menu.ts';
+import type { PageTexts } from '../texts/page-texts.ts';
 
 type Options = {
-  /** The entry's label, in the language that the page speaks when the entry is made. */
-  label: () => string;
+  /** In the language that the page speaks at that moment. */
+  texts: () => PageTexts;
   /** Where the entry leads if it is opened as a link (a middle click): the hosted page. */
   href: string;
   /** The profile's selectors, where meaning is not enough. */
@@ -22,19 +23,21 @@ type Options = {
 };
 
 /** Keeps an entry in every user menu of the page, until the signal ends. */
-export function addMenuEntry({ label, href, selectors, open, onFound, signal }: Options): void {
+export function addMenuEntry({ texts, href, selectors, open, onFound, signal }: Options): void {
   /** Each entry with its menu, which may outlive it. */
   const placed = new Map<MenuEntry, HTMLElement>();
 
   onPageChange(() => {
+    const { menuEntry, lang } = texts();
     for (const entry of placed.keys()) {
-      if (entry.control.isConnected) continue;
+      if (entry.control.isConnected && entry.item.lang === lang) continue;
       entry.item.remove();
       placed.delete(entry);
     }
     for (const place of findUserMenus(document, selectors)) {
       if ([...placed.keys()].some(({ item }) => place.menu.contains(item))) continue;
-      const entry = makeEntry(place, label());
+      const entry = makeEntry(place, menuEntry);
+      entry.item.lang = lang;
       placed.set(entry, place.menu);
       if (entry.control instanceof HTMLAnchorElement) entry.control.href = href;
       openOnPress(entry.control, open);

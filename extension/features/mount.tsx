@@ -8,6 +8,7 @@ import { Loading } from './loading.tsx';
 import { Notice } from './notice.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { withSite } from './site-in-front.tsx';
+import { supportOf } from './support-of.ts';
 import type { Front } from './tab-in-front.ts';
 
 /** The extension's own pages differ in this alone: the panel can be closed, the popup knows its tab. */
@@ -49,6 +50,7 @@ async function look(place: Place, known: () => boolean = () => false): Promise<v
   const again = () => look(place);
   const card = cardOf(place, texts);
   const isLate = known();
+  if (site.ok) site.value.support = supportOf(site.value);
   const face = site.ok ? (
     <SettingsPanel
       ask={inOurWords(ask, texts)}

@@ -21,9 +21,10 @@ export function createFaces(panelUrl: string | null, signal: AbortSignal) {
     if (!panelUrl) openHostedPage();
     if (dialog || !panelUrl) return false;
     closeNotice();
-    const { menuEntry, frameMissing, openPage } = texts();
+    const { lang, menuEntry, frameMissing, openPage } = texts();
     dialog = openFrameDialog({
       url: panelUrl,
+      lang,
       title: menuEntry,
       onClose: () => {
         dialog = null;
@@ -36,9 +37,9 @@ export function createFaces(panelUrl: string | null, signal: AbortSignal) {
   }
 
   function say(lines: string[], label: string, run: () => void): true {
-    const { menuEntry, close } = texts();
+    const { lang, menuEntry, close } = texts();
     closeNotice();
-    closeNotice = openPageNotice({ title: menuEntry, lines, action: { label, run }, close });
+    closeNotice = openPageNotice({ lang, title: menuEntry, lines, action: { label, run }, close });
     return true;
   }
 

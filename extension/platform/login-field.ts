@@ -21,7 +21,7 @@ type Label = { label: HTMLElement; top: HTMLElement; inside: boolean };
 let count = 0;
 
 /** Puts a code field behind the last field of a login form, made like the password field beside it. */
-export function insertLoginField(form: LoginForm, text: string): LoginField {
+export function insertLoginField(form: LoginForm, text: string, lang: string): LoginField {
   const row = rowOf(form.password, form);
   const label = labelFor(form.password, row);
   const made = copyPath(row, form.password);
@@ -40,6 +40,7 @@ export function insertLoginField(form: LoginForm, text: string): LoginField {
     input.setAttribute('aria-label', text);
     input.placeholder = text;
   }
+  for (const part of [input, ...parts]) part.lang = lang;
   rowOf(lastField(form), form).after(...parts);
   matchNeighbour(form.password, input);
   if (labelCopy) matchLabel(label.label, form.password, labelCopy.label, input);

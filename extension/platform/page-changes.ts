@@ -1,5 +1,5 @@
-/** Attributes by which pages show and hide what is already there. */
-const visibilityAttributes = ['class', 'style', 'hidden', 'open', 'type'];
+/** Attributes by which pages show and hide what is already there, or change their language. */
+const telling = ['class', 'style', 'hidden', 'open', 'type', 'lang'];
 
 const settleTime = 120;
 
@@ -35,7 +35,7 @@ export function onPageChange(tryToLook: () => void, signal: AbortSignal): void {
     subtree: true,
     childList: true,
     attributes: true,
-    attributeFilter: visibilityAttributes,
+    attributeFilter: telling,
   });
   signal.addEventListener('abort', () => {
     observer.disconnect();

@@ -3,6 +3,8 @@
  * does not carry the words of the panel, in three languages.
  */
 export type PageTexts = {
+  /** The language itself, as a BCP 47 tag. */
+  lang: string;
   menuEntry: string;
   loginField: string;
   close: string;
@@ -20,6 +22,7 @@ export type PageTexts = {
 
 export const pageTexts = {
   en: {
+    lang: 'en',
     menuEntry: 'Two-factor authentication',
     loginField: 'Two-factor authentication',
     close: 'Close',
@@ -40,6 +43,7 @@ export const pageTexts = {
     reload: 'Reload the page',
   },
   'pt-BR': {
+    lang: 'pt-BR',
     menuEntry: 'Autenticação de dois fatores',
     loginField: 'Verificação em duas etapas',
     close: 'Fechar',
@@ -61,6 +65,7 @@ export const pageTexts = {
     reload: 'Recarregar a página',
   },
   es: {
+    lang: 'es',
     menuEntry: 'Autenticación de dos factores',
     loginField: 'Verificación en dos pasos',
     close: 'Cerrar',

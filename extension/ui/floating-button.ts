@@ -1,6 +1,7 @@
 import { openPageHost, pageButton } from './page-host.ts';
 
 type Options = {
+  lang: string;
   label: string;
   move: string;
   hide: string;
@@ -14,7 +15,7 @@ type Options = {
 /** A round button that floats over the page, with one to move it to the next place and one to hide it. */
 export function showCornerButton(options: Options): () => void {
   const { label, move, hide, onPress, onMove, onHide } = options;
-  const { box, colours, remove } = openPageHost({
+  const { box, colours, remove } = openPageHost(options.lang, {
     display: 'flex',
     alignItems: 'center',
     gap: '4px',

@@ -33,6 +33,7 @@ afterEach(() => {
 function open() {
   return openFrameDialog({
     url: 'about:blank',
+    lang: 'en',
     title: 'Two-factor authentication',
     onClose: () => {
       closed += 1;

@@ -1,6 +1,8 @@
 export type FrameDialogOptions = {
   /** The page of the extension that is framed. */
   url: string;
+  /** What the title speaks. */
+  lang: string;
   title: string;
   onClose: () => void;
   /** Called after the closing of a frame that never spoke: the page does not let it live. */
@@ -32,6 +34,7 @@ export function openFrameDialog(options: FrameDialogOptions): FrameDialog {
   const dialog = document.createElement('dialog');
   const frame = document.createElement('iframe');
   dress(host, {});
+  dialog.lang = options.lang;
   dialog.setAttribute('aria-label', options.title);
   dress(dialog, { ...fill, overflow: 'hidden', background: 'rgba(13, 18, 30, 0.55)' });
   frame.title = options.title;

@@ -9,11 +9,13 @@ export type PageHost = { box: HTMLElement; colours: typeof light; remove: () => 
  * shadow root keeps only the page's styles out. Ours are set one by one, because a page's policy may
  * forbid sheets.
  */
-export function openPageHost(styles: Partial<CSSStyleDeclaration>): PageHost {
+export function openPageHost(lang: string, styles: Partial<CSSStyleDeclaration>): PageHost {
   const colours = matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;
   const host = document.createElement('div');
   const box = document.createElement('div');
   host.style.setProperty('all', 'initial');
+  host.lang = lang;
+  host.dir = 'ltr';
   Object.assign(box.style, {
     position: 'fixed',
     zIndex: '2147483647',

@@ -11,7 +11,13 @@ beforeEach(() => {
     ran += 1;
   };
   const action = { label: 'Settings', run };
-  close = openPageNotice({ title: 'Title', lines: ['One.', 'Two.'], action, close: 'Close' });
+  close = openPageNotice({
+    lang: 'en',
+    title: 'Title',
+    lines: ['One.', 'Two.'],
+    action,
+    close: 'Close',
+  });
 });
 
 afterEach(() => {
