@@ -1,4 +1,6 @@
 import type { Frame, Page } from 'playwright/test';
+import { openBrowser } from '../harness/browser.ts';
+import { watchForComplaints } from './complaints.ts';
 import {
   coverings,
   decoys,
@@ -9,7 +11,7 @@ import {
   stealFocus,
   stopStealing,
 } from './coverings.ts';
-import { expect, test, type User } from './fixtures.ts';
+import { test as base, expect, type User } from './fixtures.ts';
 import { expectInside, openUserMenu } from './home-page.ts';
 import {
   closePanel,
@@ -26,6 +28,25 @@ import { noteWhenPressed, pressHere, soonEnough } from './soon-press.ts';
  * The act is the first one that asks the server for anything: the button that makes a secret. The press
  * is a real one, wherever the button is at that moment, and what lies over it is not asked.
  */
+
+/** A panel over a page, without a question to the server so far; each test leaves it as it was. */
+type Opened = { page: Page; panel: Frame; changes: string[] };
+
+const test = base.extend<object, { opened: Opened }>({
+  opened: [
+    async ({ door }, use) => {
+      const complaints: string[] = [];
+      const context = await openBrowser({ baseURL: door.origin });
+      watchForComplaints(context, complaints);
+      const page = await context.newPage();
+      const panel = await openPanelOf(page, { realm: 'acme', email: 'user200@acme.example' });
+      await use({ page, panel, changes: changesOf(page) });
+      await context.close();
+      expect(complaints, 'what the pages wrote to the console').toEqual([]);
+    },
+    { scope: 'worker' },
+  ],
+});
 
 /** Longer than the frame wants to have stood before it acts. */
 const steady = 1200;
@@ -80,6 +101,12 @@ async function expectActs(page: Page, panel: Frame, changes: string[]): Promise<
   expect(changes).toEqual([expect.stringMatching(/\/\.two-factor\/v1\/activate$/)]);
 }
 
+async function startOver({ panel, changes }: Opened): Promise<void> {
+  changes.length = 0;
+  await panel.getByRole('button', { name: 'Start over' }).click();
+  await expect(panel.getByRole('button', { name: 'Show the QR code' })).toBeVisible();
+}
+
 async function expectRefused(panel: Frame, reached: boolean): Promise<void> {
   const alert = panel.getByRole('alert');
   if (reached) await expect(alert).toContainText('Something lies over this panel');
@@ -88,11 +115,9 @@ async function expectRefused(panel: Frame, reached: boolean): Promise<void> {
 
 for (const { name, cover, uncover, reached } of coverings) {
   test(`A55 a frame ${name} does nothing, and the same press acts once it is free`, async ({
-    page,
-    user,
+    opened,
   }) => {
-    const panel = await openPanelOf(page, user);
-    const changes = changesOf(page);
+    const { page, panel, changes } = opened;
     await run(page, cover);
     await page.waitForTimeout(steady);
     await press(page, panel);
@@ -100,6 +125,7 @@ for (const { name, cover, uncover, reached } of coverings) {
     expect(changes).toEqual([]);
     await run(page, uncover);
     await expectActs(page, panel, changes);
+    await startOver(opened);
   });
 }
 
@@ -130,15 +156,16 @@ for (const { name, cover, uncover } of decoys) {
   });
 }
 
-for (const { name, cover } of harmless) {
-  test(`a frame is left as it is by ${name}, and acts`, async ({ page, user }) => {
-    const panel = await openPanelOf(page, user);
-    const changes = changesOf(page);
+for (const { name, cover, uncover } of harmless) {
+  test(`a frame is left as it is by ${name}, and acts`, async ({ opened }) => {
+    const { page, panel, changes } = opened;
     const title = panel.getByRole('heading', { level: 1 });
     const before = await title.screenshot();
     await run(page, cover);
     expect(before.equals(await title.screenshot()), 'the same picture').toBe(true);
     await expectActs(page, panel, changes);
+    await run(page, uncover);
+    await startOver(opened);
   });
 }
 
