@@ -83,7 +83,8 @@ export default defineConfig({
       : {
           key: chromeKey,
           incognito: 'split' as const,
-          minimum_chrome_version: '120',
+          // The first with `currentCSSZoom`, by which the frame's watch sees that a page enlarges it.
+          minimum_chrome_version: '128',
           storage: { managed_schema: 'managed_schema.json' },
         }),
   }),

@@ -59,6 +59,17 @@ test('where it is not, no token is looked for', async () => {
   expect(shown()).toEqual([null, null]);
 });
 
+test('a problem that is none of ours is no answer', async () => {
+  const headers = { 'content-type': 'application/problem+json' };
+  const problem = new Response('{"title":"Service Unavailable"}', { status: 503, headers });
+  const { state } = createApi(
+    'https://flows.example',
+    () => null,
+    async () => problem,
+  );
+  expect(await state()).toEqual({ ok: false, reason: 'unreachable' });
+});
+
 describe('a site without Doorcode', () => {
   const ask = (answer: Response) =>
     createApi(

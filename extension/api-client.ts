@@ -18,6 +18,9 @@ export type Answer<T> = { ok: true; value: T } | Refusal;
 
 type Client = ReturnType<typeof hc<AppType>>;
 
+/** The calls of the API by name. */
+export type Call = keyof Client;
+
 type Changes = 'login-code' | 'activate' | 'confirm' | 'verify' | 'deactivate' | 'recovery-codes';
 
 /** What a change of state has to say, as the server's schema has it. */
@@ -37,7 +40,7 @@ type TokenPlace = NonNullable<Profile['token']>;
 export const apiPath = '/.two-factor/v1';
 
 /** Long enough for a platform that is slow to say whose session this is. */
-const patience = 20_000;
+export const patience = 20_000;
 
 /**
  * The calls of the API at the given origin, which must be the page's own: where its login is a token,
@@ -53,12 +56,11 @@ export function createApi(
   /** Known once the profile has been read, which is the first call of all. */
   let place: Profile['token'] = null;
 
-  async function call<T>(name: keyof Client, json?: object): Promise<Answer<T>> {
+  async function call<T>(name: Call, json?: object): Promise<Answer<T>> {
     const token = place && tokenHeader(place);
     const headers: Record<string, string> = { 'x-two-factor': '1' };
     if (token) headers[token.name] = token.value;
     if (json) headers['content-type'] = 'application/json';
-    const changes = { method: 'POST', body: JSON.stringify(json), keepalive: true };
     return read<T>(
       send(`${origin}${apiPath}/${name}`, {
         headers,
@@ -66,8 +68,10 @@ export function createApi(
         cache: 'no-store',
         // The API leads nowhere else: whoever does is somebody else.
         redirect: 'manual',
-        // Kept alive: a login code is sent while the page may already be leaving.
-        ...(json && changes),
+        // A login code is sent while the page may already be leaving. And in Firefox, a call that is
+        // kept alive does not go through the page's service worker, which would read its answer.
+        keepalive: true,
+        ...(json && { method: 'POST', body: JSON.stringify(json) }),
       }),
     );
   }
@@ -119,7 +123,8 @@ function refusalOf(problem: unknown): Refusal {
   const { reason, waitUntil, clockOff } = problem as Omit<Refusal, 'ok'>;
   return {
     ok: false,
-    reason,
+    // Whatever stands between may speak of problems too, and has none of our reasons.
+    reason: reason ?? 'unreachable',
     ...(waitUntil === undefined ? {} : { waitUntil }),
     ...(clockOff === undefined ? {} : { clockOff }),
   };

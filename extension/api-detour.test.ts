@@ -96,37 +96,70 @@ describe('the background', () => {
 });
 
 describe('the content script', () => {
-  const address = 'https://flows.example/.two-factor/v1/verify';
-  const blocked = () => Promise.reject(new TypeError('blocked by the page'));
+  const api = 'https://flows.example/.two-factor/v1';
+  const change = { method: 'POST', body: '{}' };
+  const refused = async () => {
+    throw new TypeError('blocked by the page');
+  };
+  const detours = (reply: unknown) =>
+    vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(reply as never);
 
   test('goes its own way where it can', async () => {
-    const sendMessage = vi.spyOn(browser.runtime, 'sendMessage');
-    await withDetour(fetch)(address, { method: 'POST', body: '{}' });
-    expect(calls).toHaveLength(1);
+    const sendMessage = detours(null);
+    const send = withDetour(fetch);
+    await send(`${api}/profile`);
+    await send(`${api}/verify`, change);
+    expect(calls).toHaveLength(2);
     expect(sendMessage).not.toHaveBeenCalled();
   });
 
-  test('takes the detour where the page blocks it', async () => {
-    const sendMessage = vi
-      .spyOn(browser.runtime, 'sendMessage')
-      .mockResolvedValue({ status: 204, type: '', body: '' } as never);
-    const response = await withDetour(blocked)(address, { method: 'POST', body: '{}' });
-    expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'verify', body: '{}' } });
-    expect(response.status).toBe(204);
+  test('takes the detour where the page blocks it, from the first call on', async () => {
+    const sendMessage = detours({ status: 204, type: '', body: '' });
+    const own = vi.fn(refused);
+    const send = withDetour(own);
+    expect((await send(`${api}/profile`)).status).toBe(204);
+    expect((await send(`${api}/verify`, change)).status).toBe(204);
+    expect(own).toHaveBeenCalledTimes(1);
+    expect(sendMessage.mock.calls).toEqual([
+      [{ detour: { call: 'profile' } }],
+      [{ detour: { call: 'verify', body: '{}' } }],
+    ]);
+  });
+
+  test('sends a change that had no answer no second time', async () => {
+    const sendMessage = detours({ status: 204, type: '', body: '' });
+    const own = vi.fn(async (input: unknown) => {
+      if (String(input).endsWith('/verify')) throw new TypeError('the connection was lost');
+      return new Response('{}');
+    });
+    const send = withDetour(own);
+    await expect(send(`${api}/verify`, change)).rejects.toThrow('lost');
+    await send(`${api}/profile`);
+    await expect(send(`${api}/verify`, change)).rejects.toThrow('lost');
+    expect(sendMessage).not.toHaveBeenCalled();
+  });
+
+  test('takes no detour for a call that nobody waits for any more', async () => {
+    const sendMessage = detours({ status: 204, type: '', body: '' });
+    const init = { signal: AbortSignal.abort() };
+    await expect(withDetour(refused)(`${api}/state`, init)).rejects.toThrow('blocked');
+    expect(sendMessage).not.toHaveBeenCalled();
   });
 
   test('the token goes along, and nothing else of the headers', async () => {
-    const sendMessage = vi
-      .spyOn(browser.runtime, 'sendMessage')
-      .mockResolvedValue({ status: 204, type: '', body: '' } as never);
+    const sendMessage = detours({ status: 204, type: '', body: '' });
     const headers = new Headers({ 'x-two-factor': '1', authorization: 'Bearer t-1' });
-    await withDetour(blocked)(address, { method: 'POST', body: '{}', headers });
+    await withDetour(refused)(`${api}/state`, { headers });
     const token = ['authorization', 'Bearer t-1'];
-    expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'verify', body: '{}', token } });
+    expect(sendMessage).toHaveBeenCalledWith({ detour: { call: 'state', token } });
   });
 
-  test('fails as before when there is no detour', async () => {
-    vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(null as never);
-    await expect(withDetour(blocked)(address)).rejects.toThrow('blocked by the page');
+  test('fails when there is no detour either, and tries its own way again', async () => {
+    detours(null);
+    const own = vi.fn(refused);
+    const send = withDetour(own);
+    await expect(send(`${api}/state`)).rejects.toThrow('background');
+    await expect(send(`${api}/state`)).rejects.toThrow('background');
+    expect(own).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,5 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
-import { apiPath } from './api-client.ts';
+import { apiPath, type Call, patience } from './api-client.ts';
 
 /**
  * A call of the API as it travels to the background. The platform's address is never part of it. The
@@ -12,40 +12,50 @@ type Token = [name: string, value: string];
 
 type Reply = { status: number; type: string; body: string };
 
-const reads = ['state', 'profile'];
-const changes = [
-  'login-code',
-  'activate',
-  'confirm',
-  'verify',
-  'deactivate',
-  'recovery-codes',
-  'sign-out',
-];
+/** The calls that may go this way: all there are. A change has a body, and what is only read has none. */
+const hasBody = {
+  state: false,
+  profile: false,
+  'login-code': true,
+  activate: true,
+  confirm: true,
+  verify: true,
+  deactivate: true,
+  'recovery-codes': true,
+  'sign-out': true,
+} satisfies Record<Call, boolean>;
 
 const json = { 'content-type': 'application/json', 'x-two-factor': '1' };
 
 /**
  * A fetch that goes through the background when the page's own cannot: in Firefox, a page's policy binds
- * its content scripts too. Nothing of the page is at hand there, so it is the second choice.
+ * its content scripts too. Nothing of the page is at hand there, so it is the second choice. Which way
+ * to go is learned from calls that change nothing: what may have arrived is never sent twice.
  */
 export function withDetour(send: typeof fetch): typeof fetch {
+  let way: typeof fetch | undefined;
   return async (input, init) => {
-    try {
-      return await send(input, init);
-    } catch (error) {
-      const call = String(input).split(`${apiPath}/`)[1] ?? '';
-      const body = typeof init?.body === 'string' ? { body: init.body } : {};
-      // Of all headers, the one that is not of every call.
-      const token = [...new Headers(init?.headers)].find(([name]) => !Object.hasOwn(json, name));
-      const detour: Detour = { call, ...body, ...(token && { token }) };
-      const reply = await browser.runtime.sendMessage({ detour });
-      if (!isReply(reply)) throw error;
-      const { status, type } = reply;
-      const headers = { 'content-type': type };
-      return new Response(status === 204 ? null : reply.body, { status, headers });
-    }
+    if (way || init?.body !== undefined) return (way ?? send)(input, init);
+    const own = await send(input, init).catch((error) => {
+      if (init?.signal?.aborted) throw error;
+    });
+    const response = own ?? (await detour(input, init));
+    way = own ? send : detour;
+    return response;
   };
+}
+
+async function detour(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const call = String(input).split(`${apiPath}/`)[1] ?? '';
+  const body = typeof init?.body === 'string' ? { body: init.body } : {};
+  // Of all headers, the one that is not of every call.
+  const token = [...new Headers(init?.headers)].find(([name]) => !Object.hasOwn(json, name));
+  const taken: Detour = { call, ...body, ...(token && { token }) };
+  const reply = await browser.runtime.sendMessage({ detour: taken });
+  if (!isReply(reply)) throw new TypeError('the background did not answer');
+  const { status, type } = reply;
+  const headers = { 'content-type': type };
+  return new Response(status === 204 ? null : reply.body, { status, headers });
 }
 
 /**
@@ -64,6 +74,7 @@ export async function takeDetour(
     credentials: 'include',
     cache: 'no-store',
     redirect: 'error',
+    signal: AbortSignal.timeout(patience),
     headers: {
       ...(detour.token && { [detour.token[0]]: detour.token[1] }),
       ...(detour.body === undefined ? {} : json),
@@ -84,9 +95,9 @@ export function readDetour(raw: unknown): Detour | null {
   const { call, body, token } = detour as { call?: unknown; body?: unknown; token?: unknown };
   if (typeof call !== 'string' || !(token === undefined || isToken(token))) return null;
   const shown = token && { token };
-  if (reads.includes(call) && body === undefined) return { call, ...shown };
-  const isBody = typeof body === 'string' && body.length <= 4096;
-  return changes.includes(call) && isBody ? { call, body, ...shown } : null;
+  if (!Object.hasOwn(hasBody, call)) return null;
+  if (!hasBody[call as Call]) return body === undefined ? { call, ...shown } : null;
+  return typeof body === 'string' && body.length <= 4096 ? { call, body, ...shown } : null;
 }
 
 /** One header and one line. What a browser lets no script set (Cookie, Host, …) it sets no more here. */

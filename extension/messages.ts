@@ -155,12 +155,15 @@ export function isOurs(sender: Browser.runtime.MessageSender): boolean {
 export function isFramedPanel(
   sender: Browser.runtime.MessageSender,
 ): sender is Browser.runtime.MessageSender & { tab: { id: number } } {
-  if (!isOurs(sender) || sender.tab?.id === undefined) return false;
-  return isPage(sender, '/panel.html');
+  return sender.tab?.id !== undefined && isPage(sender, '/panel.html');
 }
 
-function isPage({ url }: Browser.runtime.MessageSender, path: '/panel.html' | '/popup.html') {
-  return url?.split(/[?#]/, 1)[0] === browser.runtime.getURL(path);
+/** Whether the sender is this page of the extension. */
+export function isPage(
+  sender: Browser.runtime.MessageSender,
+  path: '/panel.html' | '/popup.html',
+): boolean {
+  return isOurs(sender) && sender.url?.split(/[?#]/, 1)[0] === browser.runtime.getURL(path);
 }
 
 function nothing(input: unknown): input is null {

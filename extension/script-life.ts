@@ -16,6 +16,7 @@ export function scriptLife() {
   world.doorcode = end;
   return {
     signal,
+    abort: () => end.abort(),
     setInterval(look: () => void, milliseconds: number) {
       const timer = setInterval(() => {
         if (browser.runtime?.id) look();

@@ -13,7 +13,7 @@ export default defineContentScript({
   matches: [],
   main: async (ctx) => {
     const builtIn = isBuiltIn(location.origin);
-    if (!builtIn && !(await isServed(location.origin))) return;
+    if (!builtIn && !(await isServed(location.origin, () => ctx.abort()))) return;
     await startInPage({
       api: createApi(location.origin, tokenHeader, send),
       panelUrl: builtIn ? browser.runtime.getURL('/panel.html') : null,

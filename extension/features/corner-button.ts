@@ -5,7 +5,7 @@ import { hasLoginCodeField } from '../platform/page.ts';
 import { onPageChange } from '../platform/page-changes.ts';
 import { hasMenuOpener } from '../platform/user-menu.ts';
 import type { PageTexts } from '../texts/page-texts.ts';
-import { type CornerPlace, showCornerButton } from '../ui/corner-button.ts';
+import { showCornerButton } from '../ui/floating-button.ts';
 import { owes } from './code-prompt-watch.ts';
 
 type Options = {
@@ -15,21 +15,18 @@ type Options = {
   signal: AbortSignal;
 };
 
-/** What is kept of a site. */
-type Kept = CornerPlace | 'menu' | 'hidden';
+/** What is kept of a site: where its user has moved the button, or why there is none. */
+type Kept = number | 'menu' | 'hidden';
 
 export type Corner = {
   /** What was looked for in this page as it stands, and not found. */
   missing: () => Promise<Site['missing']>;
-  /** This site has a user menu: from now on the button is not needed, ever. */
+  /** This site has a user menu: the button never comes again, whatever becomes of the menu. */
   menuFound: () => void;
 };
 
 /** How long a page has to show its menu, each time that it changes. */
 const wait = 3000;
-
-/** Out of the way of what pages keep in their corners. */
-const firstPlace: CornerPlace = [97, 75];
 
 /**
  * Where somebody is logged in and neither a way out nor a user menu can be seen, a button of ours leads
@@ -41,6 +38,8 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   /** Where the server was asked; somebody else may be logged in after a login form was there. */
   let askedAt = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether this page has had a menu; what was kept of the site may be older than its looks. */
+  let hadMenu = false;
 
   async function missing(): Promise<Site['missing']> {
     const isStrange = hasStrangePassword(document);
@@ -53,7 +52,7 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   }
 
   const hasMenu = (...names: (string | null | undefined)[]) =>
-    kept === 'menu' || hasMenuOpener(document, names);
+    hadMenu || hasMenuOpener(document, names);
 
   async function stored(): Promise<Record<string, Kept> | undefined> {
     return (await browser.storage.local.get('corner')).corner as Record<string, Kept> | undefined;
@@ -61,6 +60,8 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
 
   async function keep(value: Kept): Promise<void> {
     kept = value;
+    // Storage is one for all windows, and nothing of a private one outlives it.
+    if (browser.extension.inIncognitoContext) return;
     const sites = await stored();
     await browser.storage.local.set({ corner: { ...sites, [location.origin]: value } });
   }
@@ -76,19 +77,21 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   }
 
   async function look(): Promise<void> {
+    if (kept === 'menu' || kept === 'hidden') return;
     const isLogin = hasLoginCodeField() || hasStrangePassword(document);
     if (isLogin) askedAt = '';
     if (isLogin || hasMenu()) return hide();
     const { pathname } = location;
-    if (remove || kept === 'hidden' || askedAt === pathname) return;
+    if (remove || askedAt === pathname) return;
     askedAt = pathname;
     if ((await missing()) !== 'user-menu' || remove || signal.aborted) return;
-    const { menuEntry, moveButton, hideButton } = texts();
+    const { lang, menuEntry, moveButton, hideButton } = texts();
     remove = showCornerButton({
+      lang,
       label: menuEntry,
-      hint: moveButton,
+      move: moveButton,
       hide: hideButton,
-      place: Array.isArray(kept) ? kept : firstPlace,
+      place: typeof kept === 'number' ? kept : 0,
       onPress: open,
       onMove: keep,
       onHide: () => end('hidden'),
@@ -111,6 +114,9 @@ export function addCornerButton({ texts, state, open, signal }: Options): Corner
   });
   return {
     missing,
-    menuFound: () => end('menu'),
+    menuFound: () => {
+      hadMenu = true;
+      end('menu');
+    },
   };
 }

@@ -259,24 +259,11 @@ describe('a message', () => {
     expect(await send({ name: 'fetch', input: { url: 'https://evil.example' } })).toBe('nobody');
   });
 
-  test('asking for the site tells where support is, as an address of the platform', async () => {
+  test('asking for the site tells its name and where support is', async () => {
     await start();
     expect(await send({ name: 'site', input: null })).toMatchObject({
       ok: true,
-      value: { name: 'Flows', support: { url: `${location.origin}/support` } },
+      value: { origin: location.origin, name: 'Flows', support: { url: '/support' } },
     });
-  });
-
-  test('asking for the site never hands on an address that would run', async () => {
-    const support = { url: 'javascript:alert(1)', email: 'help@flows.example' };
-    profile = {
-      ok: true,
-      value: { name: 'Flows', issuer: 'Flows', support, page: {}, token: null },
-    };
-    await start();
-    expect(await send({ name: 'site', input: null })).toMatchObject({
-      value: { support: { email: 'help@flows.example' } },
-    });
-    expect(JSON.stringify(await send({ name: 'site', input: null }))).not.toContain('javascript');
   });
 });

@@ -2,208 +2,157 @@ import {
   type Answer,
   type Api,
   answerMessages,
+  type Handlers,
   type Profile,
-  type Site,
   type State,
 } from '../messages.ts';
-import { watchFrame } from '../platform/frame-watch.ts';
-import { isHostedPage, pageLanguage } from '../platform/page.ts';
+import { hostedPage, isHostedPage, pageLanguage } from '../platform/page.ts';
 import { forgetToken } from '../platform/page-token.ts';
-import { pageTextsOf } from '../texts/language.ts';
-import { type FrameDialog, openFrameDialog } from '../ui/frame-dialog.ts';
-import { openPageNotice } from '../ui/page-notice.ts';
 import { newsAfterLogin, noteCode, watchForLogin } from './after-login.ts';
-import { askPatiently } from './ask-patiently.ts';
-import { owes, watchForOwedCode } from './code-prompt-watch.ts';
 import { addCornerButton, type Corner } from './corner-button.ts';
 import { addLoginCodeField } from './login-code-field.ts';
 import { addMenuEntry } from './menu-entry.ts';
+import { askForOwedCode } from './owed-code.ts';
+import { createFaces, type Faces, texts } from './page-faces.ts';
 
-/** Doorcode's own management page, which works without the extension. */
-const hostedPage = '/.two-factor/';
-
-type Options = {
+type Surroundings = {
   api: Api;
-  /** Null where no frame of ours may stand: the hosted page does its work. */
+  /** Null where no frame of ours may stand. */
   panelUrl: string | null;
   every: (look: () => void, milliseconds: number) => void;
   signal: AbortSignal;
 };
 
+/** What of a protected page answers to our own pages. */
+type Protected = { state: () => Promise<Answer<State>>; missing: Corner['missing'] };
+
 /** How long until a server that could not be reached is asked once more. */
 const interval = 15_000;
 
 /** Everything that Doorcode does in a page. Where the server does not answer, it only says so. */
-export async function startInPage({ api, panelUrl, every, signal }: Options): Promise<void> {
+export async function startInPage(around: Surroundings): Promise<void> {
+  const { api, panelUrl, every, signal } = around;
+  const faces = createFaces(panelUrl, signal);
   /** How the platform is protected, or why that is not known. */
   let known: Answer<Profile> = { ok: false, reason: 'unreachable' };
-  const texts = () => pageTextsOf(pageLanguage());
-  let dialog: FrameDialog | null = null;
-  let frameMayAct = () => false;
-  let closeNotice = () => {};
-  let stayQuiet = () => {};
-  let corner: Corner | undefined;
-  /** A prompt was opened and has not asked yet how things stand. */
-  let promptIsNew = false;
+  let page: Protected = { state: api.state, missing: async () => null };
 
-  function openPanel(onClose: () => void = () => {}): void {
-    if (dialog) return;
-    if (!panelUrl) {
-      location.assign(hostedPage);
-      return;
-    }
-    closeNotice();
-    const { menuEntry, frameMissing, openPage, close } = texts();
-    dialog = openFrameDialog({
-      url: panelUrl,
-      title: menuEntry,
-      fallback: { text: frameMissing, link: openPage, href: hostedPage, close },
-      onClose: () => {
-        dialog = null;
-        onClose();
-      },
-    });
-    frameMayAct = watchFrame(dialog, dialog.close);
-  }
-
-  /**
-   * The code of the login form may arrive after some of the page's first calls were refused, and before
-   * the prompt is there: then nothing is owed any more, and all that is missing is those calls.
-   */
-  async function answerState(): Promise<Answer<State>> {
-    const state = await api.state();
-    if (promptIsNew && state.ok && !owes(state.value)) location.reload();
-    promptIsNew = false;
-    return state;
-  }
-
-  async function learn(): Promise<void> {
-    if (known.ok) return;
+  async function learn(): Promise<Answer<Profile>> {
+    if (known.ok) return known;
     const answer = await api.profile();
-    if (known.ok || signal.aborted) return;
+    // Somebody else may have asked meanwhile.
+    if (known.ok || signal.aborted) return known;
     known = answer;
-    if (answer.ok) begin(answer.value);
+    if (!answer.ok) return answer;
+    // A code that is given there lets the next page in, and that page says what there is to say.
+    if (isHostedPage()) document.addEventListener('submit', () => noteCode(), { signal });
+    else page = protect(answer.value, faces, around);
+    return answer;
   }
 
-  answerMessages(
-    {
-      site: async () => {
-        dialog?.alive();
-        await learn();
-        if (!known.ok) return known;
-        const missing = (await corner?.missing()) ?? null;
-        return { ok: true, value: describeSite(known.value, missing) };
-      },
-      state: answerState,
-      activate: (input) => api.activate(input),
-      confirm: api.confirm,
-      verify: async (input) => {
-        const answer = await api.verify(input);
-        if (answer.ok) noteCode();
-        return answer;
-      },
-      deactivate: api.deactivate,
-      'recovery-codes': api.recoveryCodes,
-      'sign-out': async () => {
-        const answer = await api.signOut();
-        // Cookies end by the answer; a token is the page's own to forget.
-        if (answer.ok && known.ok && known.value.token) forgetToken(known.value.token);
-        return answer;
-      },
-      close: async () => {
-        dialog?.close();
-        return { ok: true, value: null };
-      },
-      reload: async () => {
-        location.reload();
-        return { ok: true, value: null };
-      },
-    },
-    () => frameMayAct(),
-    signal,
-  );
-  signal.addEventListener('abort', () => {
-    dialog?.close();
-    closeNotice();
-  });
+  const handlers = answersOf(api, faces, learn, () => page);
+  answerMessages(handlers, faces.panelMayAct, signal);
   every(() => {
     if (!known.ok && known.reason !== 'not-here' && !document.hidden) void learn();
   }, interval);
   await learn();
-
-  function begin(profile: Profile): void {
-    if (isHostedPage()) {
-      // The code that is given here lets the next page in, and that page says what there is to say.
-      document.addEventListener('submit', () => noteCode(), { signal });
-      return;
-    }
-
-    addLoginCodeField({
-      sendCode: async (code) => {
-        noteCode();
-        return (await api.loginCode({ code })).ok;
-      },
-      label: () => texts().loginField,
-      selector: profile.page.loginForm,
-      signal,
-    });
-    corner = addCornerButton({ texts, state: api.state, open: () => openPanel(), signal });
-    addMenuEntry({
-      label: () => texts().menuEntry,
-      href: hostedPage,
-      selectors: profile.page,
-      open: () => openPanel(),
-      onFound: corner.menuFound,
-      signal,
-    });
-    stayQuiet = watchForOwedCode({
-      state: api.state,
-      onOwed: () => {
-        if (!panelUrl) return say([texts().codeOwed], texts().reload, () => location.reload());
-        promptIsNew = true;
-        openPanel(() => void afterPrompt());
-      },
-      every,
-      signal,
-    });
-
-    watchForLogin({ state: api.state, onLogin: tellNews, every, signal });
-  }
-
-  /** Once after a login; the panel goes on saying it as long as that session lives. */
-  function tellNews(state: State): void {
-    const lines = newsAfterLogin(state, texts());
-    if (lines.length > 0) say(lines, texts().openSettings, openPanel);
-  }
-
-  function say(lines: string[], label: string, run: () => void): void {
-    const { menuEntry, close } = texts();
-    closeNotice();
-    closeNotice = openPageNotice({ title: menuEntry, lines, action: { label, run }, close });
-  }
-
-  /** The page behind was refused its calls: once the code is no longer owed, it starts anew. */
-  async function afterPrompt(): Promise<void> {
-    stayQuiet();
-    const state = await askPatiently(api.state);
-    if (state.ok && !owes(state.value) && !signal.aborted) location.reload();
-  }
 }
 
-function describeSite({ name, issuer, support }: Profile, missing: Site['missing']): Site {
-  const site: Site = {
-    origin: location.origin,
-    language: pageLanguage(),
-    name,
-    issuer,
-    support: {},
-    missing,
+/** What the panel and the popup are answered, from the first moment on. */
+function answersOf(
+  api: Api,
+  faces: Faces,
+  learn: () => Promise<Answer<Profile>>,
+  page: () => Protected,
+): Handlers {
+  const done = { ok: true, value: null } as const;
+  return {
+    site: async () => {
+      faces.panelLives();
+      const profile = await learn();
+      if (!profile.ok) return profile;
+      const { name, issuer, support } = profile.value;
+      const missing = await page().missing();
+      const value = {
+        origin: location.origin,
+        language: pageLanguage(),
+        name,
+        issuer,
+        support,
+        missing,
+      };
+      return { ok: true, value };
+    },
+    state: () => page().state(),
+    activate: api.activate,
+    confirm: api.confirm,
+    deactivate: api.deactivate,
+    'recovery-codes': api.recoveryCodes,
+    verify: async (input) => {
+      const answer = await api.verify(input);
+      if (answer.ok) noteCode();
+      return answer;
+    },
+    'sign-out': async () => {
+      const answer = await api.signOut();
+      const profile = await learn();
+      // Cookies end by the answer; a token is the page's own to forget.
+      if (answer.ok && profile.ok && profile.value.token) forgetToken(profile.value.token);
+      return answer;
+    },
+    close: async () => {
+      faces.closePanel();
+      return done;
+    },
+    reload: async () => {
+      location.reload();
+      return done;
+    },
   };
-  // The address may be relative to the platform, and our own pages live elsewhere.
-  if (support.url && URL.canParse(support.url, location.origin)) {
-    const url = new URL(support.url, location.origin);
-    if (['https:', 'http:'].includes(url.protocol)) site.support.url = url.href;
-  }
-  if (support.email) site.support.email = support.email;
-  return site;
+}
+
+/** Puts into the page what its user needs, and watches what the session owes. */
+function protect(profile: Profile, faces: Faces, around: Surroundings): Protected {
+  const { api, panelUrl, every, signal } = around;
+  const { state } = api;
+  const { openPanel, say } = faces;
+  const open = () => openPanel();
+
+  addLoginCodeField({
+    sendCode: async (code) => {
+      noteCode();
+      return (await api.loginCode({ code })).ok;
+    },
+    texts,
+    selector: profile.page.loginForm,
+    signal,
+  });
+  const corner = addCornerButton({ texts, state, open, signal });
+  addMenuEntry({
+    texts,
+    href: hostedPage,
+    selectors: profile.page,
+    open,
+    onFound: corner.menuFound,
+    signal,
+  });
+  const askOwed = askForOwedCode({
+    state,
+    open: panelUrl
+      ? openPanel
+      : () => say([texts().codeOwed], texts().reload, () => location.reload()),
+    every,
+    signal,
+  });
+  watchForLogin({
+    state,
+    onLogin: (now) => {
+      // Once after a login; the panel goes on saying it as long as that session lives.
+      const lines = newsAfterLogin(now, texts());
+      if (lines.length > 0) say(lines, texts().openSettings, open);
+    },
+    every,
+    signal,
+  });
+  return { state: askOwed, missing: corner.missing };
 }

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pageTexts } from '../texts/page-texts.ts';
 import { addMenuEntry } from './menu-entry.ts';
 
 let opened: number;
@@ -7,10 +8,14 @@ let stop: AbortController;
 beforeEach(() => {
   opened = 0;
   stop = new AbortController();
+  // A look takes no time: this DOM is slow, and how long a slow page rests is told elsewhere.
+  vi.spyOn(performance, 'now').mockReturnValue(0);
 });
 
 afterEach(() => {
   stop.abort();
+  speaks = 'en';
+  vi.restoreAllMocks();
   document.body.innerHTML = '';
 });
 
@@ -19,9 +24,11 @@ const menu = `
   <li role="none"><a role="menuitem" tabindex="-1" href="/logout">Logout</a></li></ul>`;
 const divMenu = menu.replaceAll('<a', '<div').replaceAll('</a', '</div');
 
+let speaks: keyof typeof pageTexts = 'en';
+
 function start(): void {
   addMenuEntry({
-    label: () => 'Two-factor authentication',
+    texts: () => pageTexts[speaks],
     href: '/.two-factor/',
     selectors: {},
     open: () => {
@@ -52,12 +59,45 @@ test('the entry comes with a menu that exists only while it is open, each time i
   }
 });
 
+test('the entry speaks the page’s language anew when that changes', async () => {
+  document.body.innerHTML = menu;
+  start();
+  expect(entry()?.closest('[lang]')?.getAttribute('lang')).toBe('en');
+  speaks = 'es';
+  document.body.lang = 'es';
+  await settled();
+  expect(items().map((item) => item.textContent)).toEqual([
+    'Change password',
+    pageTexts.es.menuEntry,
+    'Logout',
+  ]);
+  document.body.removeAttribute('lang');
+});
+
 test('the entry is there once, however often the page changes', async () => {
   document.body.innerHTML = menu;
   start();
   document.body.append(document.createElement('p'));
   await settled();
   expect(items()).toHaveLength(3);
+});
+
+test('a menu that outlives its entries gets no listeners', async () => {
+  document.body.innerHTML = menu;
+  const list = document.querySelector('ul');
+  if (!list) throw new Error('there is no menu');
+  const onMenu = vi.spyOn(list, 'addEventListener');
+  const onPage = vi.spyOn(document, 'addEventListener');
+  start();
+  for (let opening = 0; opening < 2; opening++) {
+    list.remove();
+    await settled();
+    document.body.append(list);
+    await settled();
+    expect(items()).toHaveLength(3);
+  }
+  expect(onMenu).not.toHaveBeenCalled();
+  expect(onPage).toHaveBeenCalledTimes(1);
 });
 
 test('a press opens the panel and follows no link', () => {
@@ -116,5 +156,6 @@ test('the entry is gone without a trace when the extension goes', () => {
   start();
   expect(document.body.innerHTML).not.toBe(before);
   stop.abort();
+  speaks = 'en';
   expect(document.body.innerHTML).toBe(before);
 });

@@ -7,10 +7,11 @@ import {
   type MenuSelectors,
   makeEntry,
 } from '../platform/user-menu.ts';
+import type { PageTexts } from '../texts/page-texts.ts';
 
 type Options = {
-  /** The entry's label, in the language that the page speaks when the entry is made. */
-  label: () => string;
+  /** In the language that the page speaks at that moment. */
+  texts: () => PageTexts;
   /** Where the entry leads if it is opened as a link (a middle click): the hosted page. */
   href: string;
   /** The profile's selectors, where meaning is not enough. */
@@ -22,50 +23,56 @@ type Options = {
 };
 
 /** Keeps an entry in every user menu of the page, until the signal ends. */
-export function addMenuEntry({ label, href, selectors, open, onFound, signal }: Options): void {
-  const placed = new Set<MenuEntry>();
+export function addMenuEntry({ texts, href, selectors, open, onFound, signal }: Options): void {
+  /** Each entry with its menu, which may outlive it. */
+  const placed = new Map<MenuEntry, HTMLElement>();
 
   onPageChange(() => {
-    for (const entry of placed) {
-      if (entry.control.isConnected) continue;
+    const { menuEntry, lang } = texts();
+    for (const entry of placed.keys()) {
+      if (entry.control.isConnected && entry.item.lang === lang) continue;
       entry.item.remove();
       placed.delete(entry);
     }
     for (const place of findUserMenus(document, selectors)) {
-      if ([...placed].some(({ item }) => place.menu.contains(item))) continue;
-      const entry = makeEntry(place, label());
-      placed.add(entry);
+      if ([...placed.keys()].some(({ item }) => place.menu.contains(item))) continue;
+      const entry = makeEntry(place, menuEntry);
+      entry.item.lang = lang;
+      placed.set(entry, place.menu);
       if (entry.control instanceof HTMLAnchorElement) entry.control.href = href;
-      openOnPress(entry.control, open, signal);
-      joinArrowKeys(place.menu, entry.control, signal);
+      openOnPress(entry.control, open);
       place.insert(entry.item);
       keepMenuInView(place.menu);
       onFound();
     }
   }, signal);
 
+  // Here and not on the menu, which would get one more with each entry.
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      for (const [{ control }, menu] of placed) joinArrowKeys(menu, control, event);
+    },
+    { capture: true, signal },
+  );
   signal.addEventListener('abort', () => {
-    for (const { item } of placed) item.remove();
+    for (const { item } of placed.keys()) item.remove();
   });
 }
 
-function openOnPress(control: HTMLElement, open: () => void, signal: AbortSignal): void {
+function openOnPress(control: HTMLElement, open: () => void): void {
   const press = (event: Event) => {
     event.preventDefault();
     closeMenu(control);
     open();
   };
-  control.addEventListener('click', press, { signal });
-  control.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      // The menu's own handler would look the entry up in a list that does not have it.
-      event.stopPropagation();
-      press(event);
-    },
-    { signal },
-  );
+  control.addEventListener('click', press);
+  control.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    // The menu's own handler would look the entry up in a list that does not have it.
+    event.stopPropagation();
+    press(event);
+  });
 }
 
 /**

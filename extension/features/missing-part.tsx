@@ -1,4 +1,5 @@
 import type { Site } from '../messages.ts';
+import { hostedPage } from '../platform/page.ts';
 import type { Texts } from '../texts/texts.ts';
 
 type Props = { missing: NonNullable<Site['missing']>; site: Site; texts: Texts };
@@ -12,7 +13,7 @@ export function MissingPart({ missing, site, texts }: Props) {
   return (
     <p class="note">
       {texts.missing[missing]}{' '}
-      <a href={`${site.origin}/.two-factor/`} target="_blank" rel="noreferrer">
+      <a href={`${site.origin}${hostedPage}`} target="_blank" rel="noreferrer">
         {texts.openPage}
         <span class="for-readers"> ({texts.opensNewTab})</span>
       </a>

@@ -50,3 +50,14 @@ test('a page that has no Doorcode is told from a server that does not answer', a
     expect(said()).toContain(en.tryAgain);
   }
 });
+
+test('a reason that is not known yet is a mistake of the server, with a way to try again', async () => {
+  const site = { origin: 'http://localhost', language: 'en', name: 'N', issuer: 'N', support: {} };
+  const ask: Ask = async (name) =>
+    (name === 'site'
+      ? { ok: true, value: { ...site, missing: null } }
+      : { ok: false, reason: 'out-to-lunch' }) as never;
+  void mountPanel({ ask, close: () => {} });
+  await vi.waitFor(() => expect(said()).toContain(en.refusals.internal), soon);
+  expect(said()).toContain(en.tryAgain);
+});

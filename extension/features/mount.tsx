@@ -8,6 +8,7 @@ import { Loading } from './loading.tsx';
 import { Notice } from './notice.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { withSite } from './site-in-front.tsx';
+import { supportOf } from './support-of.ts';
 import type { Front } from './tab-in-front.ts';
 
 /** The extension's own pages differ in this alone: the panel can be closed, the popup knows its tab. */
@@ -15,10 +16,6 @@ type Place = { ask: Ask; close?: () => void; tab?: Promise<Front> };
 
 /** Shows the panel in a frame over the platform's page. */
 export function mountPanel({ ask, close }: { ask: Ask; close: () => void }): Promise<void> {
-  // The dialog around the frame closes on Escape too, but hears no key while the focus is in here.
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') close();
-  });
   return open({ ask, close });
 }
 
@@ -53,12 +50,28 @@ async function look(place: Place, known: () => boolean = () => false): Promise<v
   const again = () => look(place);
   const card = cardOf(place, texts);
   const isLate = known();
+  if (site.ok) site.value.support = supportOf(site.value);
   const face = site.ok ? (
-    <SettingsPanel ask={ask} texts={texts} site={site.value} close={close} isLate={isLate} />
+    <SettingsPanel
+      ask={inOurWords(ask, texts)}
+      texts={texts}
+      site={site.value}
+      close={close}
+      isLate={isLate}
+    />
   ) : (
     <Notice texts={texts} reason={site.reason} retry={again} card={card} />
   );
   show(tab ? await withSite(face, { texts, site, tab, again }) : face, language, texts);
+}
+
+/** A newer server may have reasons that this version has no words for. */
+function inOurWords(ask: Ask, { refusals }: Texts): Ask {
+  return async (name, input) => {
+    const answer = await ask(name, input);
+    if (answer.ok || Object.hasOwn(refusals, answer.reason)) return answer;
+    return { ...answer, reason: 'internal' };
+  };
 }
 
 function cardOf({ close }: Place, texts: Texts) {

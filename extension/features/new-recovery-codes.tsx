@@ -7,12 +7,13 @@ type Props = { onCodes: (codes: ShownCodes) => void; leave: () => void };
 
 /** New recovery codes in place of the old ones, for a code of the app. */
 export function NewRecoveryCodes({ onCodes, leave }: Props) {
-  const { ask, texts, account, refresh, card } = useSession();
+  const { ask, texts, state, account, refresh, card } = useSession();
 
   async function renew(code: string) {
     const answer = await ask('recovery-codes', { account, code });
     if (answer.ok) {
-      onCodes({ codes: answer.value.recoveryCodes, news: texts.oldCodesEnded });
+      const { recoveryCodes: codes } = answer.value;
+      onCodes({ codes, account: state.account, news: texts.oldCodesEnded });
       await refresh();
     }
     return answer;

@@ -54,6 +54,21 @@ test('the press asks for that one host at once, and the order follows', async ()
   expect(steps.slice(1)).toEqual(['note', 'order', 'protected']);
 });
 
+test('a second press asks for nothing, and the button keeps the focus meanwhile', async () => {
+  const site = Promise.withResolvers();
+  answer = site.promise;
+  show();
+  root.querySelector('button')?.focus();
+  press();
+  await vi.waitFor(() =>
+    expect(document.activeElement?.getAttribute('aria-disabled')).toBe('true'),
+  );
+  press();
+  site.resolve({ ok: true, value: null });
+  await vi.waitFor(() => expect(steps.at(-1)).toBe('protected'));
+  expect(steps.filter((step) => step.startsWith('ask'))).toHaveLength(1);
+});
+
 test('who does not allow it is told that nothing was changed, and nothing is ordered', async () => {
   granted = false;
   show();
@@ -71,7 +86,9 @@ test.each([
   show();
   press();
   await vi.waitFor(() => expect(said()).toBe(news));
-  expect(root.querySelector('button')?.disabled).toBe(false);
+  await vi.waitFor(() =>
+    expect(root.querySelector('button')?.getAttribute('aria-disabled')).toBe('false'),
+  );
   expect(steps).not.toContain('protected');
 });
 

@@ -4,6 +4,7 @@ import type { Refused } from '../messages.ts';
 import { patternOf } from '../sites/origin.ts';
 import { forgetWish, give, noteWish, type Wish } from '../sites/wish.ts';
 import type { Texts } from '../texts/texts.ts';
+import { ActionButton } from '../ui/action-button.tsx';
 import { Card } from '../ui/card.tsx';
 
 type Props = {
@@ -20,13 +21,11 @@ type Said = keyof Texts['siteNews'];
 
 /** Offers to run on the site of the tab in front, where Doorcode does not run yet. */
 export function ProtectSite({ texts, wish, managed, before, onProtected }: Props) {
-  const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(before ? newsOf(before) : null);
 
   async function protect(): Promise<void> {
     // Before anything else: only straight from the press does Firefox let the question be asked.
     const question = browser.permissions.request({ origins: [patternOf(wish.origin)] });
-    setBusy(true);
     setSaid(null);
     // The question may close this popup; then the background goes on by itself.
     await noteWish(wish);
@@ -34,18 +33,20 @@ export function ProtectSite({ texts, wish, managed, before, onProtected }: Props
     const answer = granted ? await give({ order: 'protect', wish }) : null;
     await forgetWish();
     if (answer?.ok) return onProtected();
-    setBusy(false);
     setSaid(answer ? newsOf(answer.reason) : 'not-allowed');
   }
 
   return (
     <Card title={managed ? texts.managedSite : texts.protectSite} platform={wish.origin}>
       <p>{managed ? texts.managedSiteText : texts.protectSiteText}</p>
-      <button type="button" class="button primary" disabled={busy} onClick={() => void protect()}>
-        {managed ? texts.continue : texts.protectSite}
-      </button>
+      <ActionButton
+        label={managed ? texts.continue : texts.protectSite}
+        busyText={texts.checking}
+        primary
+        run={protect}
+      />
       <p class="notice" role="status">
-        {busy ? texts.checking : said && texts.siteNews[said]}
+        {said && texts.siteNews[said]}
       </p>
     </Card>
   );

@@ -5,19 +5,21 @@ import { Card, type CardFrame } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { TextFile } from '../ui/text-file.tsx';
 
-/** Recovery codes on their one appearance, and what has just happened that they come with. */
-export type ShownCodes = { codes: string[]; news: string };
+/** Recovery codes on their one appearance, whose they are, and what has just happened that they come with. */
+export type ShownCodes = { codes: string[]; account: State['account']; news: string };
 
 type Props = ShownCodes & {
   texts: Texts;
   site: Site;
-  account: State['account'];
   onKept: () => void;
   card: CardFrame;
 };
 
 /** Shows recovery codes, which the server tells once, and lets them go only when they are kept. */
 export function RecoveryCodes({ codes, news, texts, site, account, onKept, card }: Props) {
+  const { box, missing, setMissing, onceKept } = useKeeping();
+  const id = useId();
+  const { close } = card;
   const title = texts.codesFor(site.name);
   const date = new Date().toLocaleDateString(site.language, { dateStyle: 'long' });
   const about = [
@@ -25,7 +27,12 @@ export function RecoveryCodes({ codes, news, texts, site, account, onKept, card 
     `${texts.date}: ${date}`,
   ];
   return (
-    <Card {...card} title={texts.recoveryTitle} focusTitle>
+    <Card
+      {...card}
+      close={close && { ...close, onClose: () => onceKept(close.onClose) }}
+      title={texts.recoveryTitle}
+      focusTitle
+    >
       <p class="good">{news}</p>
       <p>{texts.recoveryText}</p>
       {/* All that a printer gets: which codes these are must stand on the paper. */}
@@ -58,7 +65,30 @@ export function RecoveryCodes({ codes, news, texts, site, account, onKept, card 
           {texts.printCodes}
         </button>
       </p>
-      <Kept texts={texts} onKept={onKept} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          onceKept(onKept);
+        }}
+      >
+        <label class="tick">
+          <input
+            ref={box}
+            type="checkbox"
+            aria-invalid={missing}
+            aria-describedby={id}
+            onChange={() => setMissing(false)}
+          />
+          <span>{texts.keptCodes}</span>
+        </label>
+        <p id={id} class="error" role="alert">
+          {missing && texts.tickFirst}
+        </p>
+        <button type="submit" class="button primary">
+          {texts.continue}
+        </button>
+      </form>
     </Card>
   );
 }
@@ -67,37 +97,15 @@ function nameOf({ email, name, realm }: NonNullable<State['account']>): string {
   return realm ? `${email || name} (${realm})` : email || name;
 }
 
-/** The button goes on only with the box ticked, and says so rather than being dead. */
-function Kept({ texts, onKept }: { texts: Texts; onKept: () => void }) {
-  const id = useId();
+/** What would take the codes away is done only with the box ticked, and is not just dead without. */
+function useKeeping() {
   const box = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState(false);
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (box.current?.checked) return onKept();
-        setMissing(true);
-        box.current?.focus();
-      }}
-    >
-      <label class="tick">
-        <input
-          ref={box}
-          type="checkbox"
-          aria-invalid={missing}
-          aria-describedby={id}
-          onChange={() => setMissing(false)}
-        />
-        <span>{texts.keptCodes}</span>
-      </label>
-      <p id={id} class="error" role="alert">
-        {missing && texts.tickFirst}
-      </p>
-      <button type="submit" class="button primary">
-        {texts.continue}
-      </button>
-    </form>
-  );
+  function onceKept(act: () => void): void {
+    const isKept = box.current?.checked === true;
+    setMissing(!isKept);
+    if (isKept) act();
+    else box.current?.focus();
+  }
+  return { box, missing, setMissing, onceKept };
 }

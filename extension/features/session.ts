@@ -20,6 +20,8 @@ export type Session = {
   refresh: () => Promise<void>;
   /** Reloads the page, since its calls were refused or it shows somebody else, and asks anew. */
   startAnew: () => Promise<void>;
+  /** Whether a face shows what would be lost with it, and must stay. */
+  held: { current: boolean };
   /** What is the same on every card. */
   card: CardFrame;
 };

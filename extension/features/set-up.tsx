@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PendingSetUp } from '../messages.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -28,13 +28,20 @@ type Props = {
 /** The set-up: choose an app, scan, type the first code. The secret is made when it is to be shown. */
 export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) {
   const session = useSession();
-  const { ask, texts, site, account, card } = session;
+  const { ask, texts, site, state, account, held, card } = session;
   const sending = useCodeSending();
   const isReplacing = kind === 'replace';
   const [app, setApp] = useState(authenticatorApps[0]?.name ?? anotherApp);
   const [pending, setPending] = useState<PendingSetUp | null>(null);
   const [scanning, setScanning] = useState(false);
   const [over, setOver] = useState(false);
+
+  useEffect(() => {
+    held.current = pending !== null;
+    return () => {
+      held.current = false;
+    };
+  }, [held, pending]);
 
   async function start(proof: { code?: string; setupCode?: string } = {}) {
     const answer = await ask('activate', { account, ...proof });
@@ -53,7 +60,8 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
   }
 
   function showRecoveryCodes(codes: string[]): void {
-    onActivated({ codes, news: isReplacing ? texts.newPhoneWorks : texts.deactivationTitle });
+    const news = isReplacing ? texts.newPhoneWorks : texts.deactivationTitle;
+    onActivated({ codes, account: state.account, news });
   }
 
   /** Leads back to the beginning: by the user's wish, or because the set-up has ended by itself. */

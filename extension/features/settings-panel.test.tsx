@@ -24,6 +24,7 @@ const free: State = {
   clearanceUntil: null,
   failuresBefore: 0,
 };
+const other = { id: 'b1', realm: 'acme', name: 'Bob', email: 'bob@acme.example' };
 const active: State = { ...free, factor: 'active', session: 'cleared' };
 
 let state: State;
@@ -63,10 +64,11 @@ afterEach(() => {
   if (root) render(null, root);
 });
 
-async function show(where = site): Promise<void> {
+async function show(where = site, close?: () => void): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('there is no root');
-  await acting(() => render(<SettingsPanel ask={ask} texts={en} site={where} />, root));
+  const panel = <SettingsPanel ask={ask} texts={en} site={where} close={close} />;
+  await acting(() => render(panel, root));
 }
 
 const alert = () => document.querySelector('[role=alert]')?.textContent;
@@ -194,6 +196,33 @@ describe('the set-up', () => {
     expect(said()).toContain(en.deactivationTitle);
   });
 
+  test('lets neither Escape nor its cross take recovery codes away that nobody has kept', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    let closed = 0;
+    await show(site, () => {
+      closed += 1;
+    });
+    const pressEscape = () =>
+      acting(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })));
+    const pressCross = () =>
+      acting(() => document.querySelector<HTMLButtonElement>('.close')?.click());
+    await pressEscape();
+    expect(closed).toBe(1);
+
+    await press(en.showQrCode);
+    await type('123456');
+    for (const leave of [pressEscape, pressCross]) {
+      await leave();
+      expect(said()).toContain(en.tickFirst);
+      expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
+    }
+    expect(closed).toBe(1);
+    await acting(() => document.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+    await pressEscape();
+    await pressCross();
+    expect(closed).toBe(3);
+  });
+
   test('shows its recovery codes once, before anything else is said', async () => {
     recoveryCodes = ['KQ7MA-CDEFG-HJKMN', 'ACDEF-GHJKM-NPQRT'];
     await show();
@@ -216,6 +245,27 @@ describe('the set-up', () => {
     await press(en.tryAgain);
     expect(said()).toContain(en.deactivationText);
     expect(said()).not.toContain('KQ7MA');
+  });
+
+  test('names its recovery codes after whose they are, though somebody else has logged in', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    await show();
+    await press(en.showQrCode);
+    state = { ...free, account: other };
+    await type('123456');
+    expect(said()).toContain(`${en.account}: ada@acme.example (acme)`);
+    expect(said()).not.toContain(other.email);
+  });
+
+  test('of one account is not shown to the next', async () => {
+    await show();
+    await press(en.showQrCode);
+    state = { ...free, account: other };
+    refusals = { confirm: { reason: 'already-active' } };
+    await type('123456');
+    expect(document.querySelector('.secret')).toBeNull();
+    await press(en.showQrCode);
+    expect(asked.at(-1)).toEqual({ name: 'activate', input: { account: 'b1' } });
   });
 
   test('says a wrong code beside the field, and sends none that cannot be right', async () => {
@@ -359,8 +409,14 @@ describe('the prompt', () => {
     await type('123456');
     expect(said()).toContain(en.refusals.wait);
     expect(said()).toMatch(/in 1:1\d/);
-    expect(button(en.continue).disabled).toBe(true);
-    expect(document.querySelector('input')?.disabled).toBe(true);
+    expect(document.querySelector('input')?.readOnly).toBe(true);
+    expect(button(en.continue).getAttribute('aria-disabled')).toBe('true');
+    // What is disabled loses the focus, and whoever hears or tabs is nowhere.
+    expect(document.querySelectorAll(':disabled')).toHaveLength(0);
+    expect(document.activeElement).toBe(document.querySelector('input'));
+    await press(en.continue);
+    await type('654321');
+    expect(asked).toHaveLength(1);
   });
 
   test('counts a wait that began elsewhere on the server’s clock, however wrong ours is', async () => {
@@ -409,10 +465,87 @@ test('deactivating leads back to the set-up, and says so', async () => {
   expect(said()).toContain(en.setUpText);
 });
 
+test('that the factor was switched off is said to nobody who has logged in since', async () => {
+  state = active;
+  await show();
+  await type('123456');
+  state = { ...free, account: other };
+  await press(en.deactivate);
+  expect(said()).toContain(en.setUpText);
+  expect(said()).not.toContain(en.switchedOff);
+});
+
 test('wrong codes before the last right one are told', async () => {
   state = { ...active, failuresBefore: 7 };
   await show();
   expect(said()).toContain(en.failuresBefore(7));
+});
+
+describe('whoever comes back from another tab', () => {
+  const comeBack = () =>
+    acting(() => {
+      window.dispatchEvent(new Event('blur'));
+      window.dispatchEvent(new Event('focus'));
+    });
+
+  beforeEach(() => {
+    state = { ...active, session: 'code-required' };
+  });
+
+  test('is not asked for the code that was given there, and the page starts anew', async () => {
+    await show();
+    await comeBack();
+    expect(said()).toContain(en.promptTitle);
+    expect(asked).toEqual([]);
+    state = active;
+    await comeBack();
+    expect(asked).toEqual([{ name: 'reload', input: null }]);
+    expect(said()).not.toContain(en.promptTitle);
+  });
+
+  test('sees that the factor was switched off there', async () => {
+    state = active;
+    await show();
+    state = free;
+    await comeBack();
+    expect(said()).toContain(en.setUpText);
+  });
+
+  test('keeps the face where nobody answers, and where somebody else has logged in', async () => {
+    await show();
+    refusals = { state: { reason: 'unreachable' } };
+    await comeBack();
+    expect(said()).toContain(en.promptTitle);
+    refusals = {};
+    state = { ...active, account: other };
+    await comeBack();
+    expect(said()).toContain('ada@acme.example');
+  });
+
+  test('keeps a code that is being typed, and no longer than it stands there', async () => {
+    await show();
+    await type('123');
+    state = active;
+    await comeBack();
+    expect(said()).toContain(en.promptTitle);
+    await type('');
+    await comeBack();
+    expect(said()).not.toContain(en.promptTitle);
+  });
+
+  test('keeps a QR code and recovery codes that are being shown', async () => {
+    recoveryCodes = ['KQ7MA-CDEFG-HJKMN'];
+    state = free;
+    await show();
+    await press(en.showQrCode);
+    state = active;
+    await comeBack();
+    expect(document.querySelector('.secret')).not.toBeNull();
+    await type('123456');
+    state = free;
+    await comeBack();
+    expect(said()).toContain('KQ7MA-CDEFG-HJKMN');
+  });
 });
 
 describe('an active factor', () => {

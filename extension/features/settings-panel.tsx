@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Ask, Refusal, Site, State } from '../messages.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { CardFrame } from '../ui/card.tsx';
@@ -6,6 +6,7 @@ import { useLate } from '../ui/late.ts';
 import { ActiveFactor } from './active-factor.tsx';
 import { askPatiently } from './ask-patiently.ts';
 import { CodePrompt } from './code-prompt.tsx';
+import { useComingBack } from './coming-back.ts';
 import { Loading } from './loading.tsx';
 import { Notice } from './notice.tsx';
 import { RecoveryCodes, type ShownCodes } from './recovery-codes.tsx';
@@ -39,18 +40,22 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
   const [state, setState] = useState<State | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [clockAhead, setClockAhead] = useState(0);
-  const [switchedOff, setSwitchedOff] = useState(false);
+  /** The account whose factor has just been switched off here. */
+  const [switchedOff, setSwitchedOff] = useState<string | null>(null);
   const [codes, setCodes] = useState<ShownCodes | null>(null);
+  const held = useRef(false);
   const late = useLate(!state && !refusal) || isLate;
 
+  function take(value: State): void {
+    setState(value);
+    setClockAhead(value.now - Date.now());
+  }
   const look = useCallback(
     async (reloading: boolean) => {
       const question = () => ask('state', null);
       const answer = await (reloading ? askPatiently(question) : question());
       setRefusal(answer.ok ? null : answer);
-      if (!answer.ok) return;
-      setState(answer.value);
-      setClockAhead(answer.value.now - Date.now());
+      if (answer.ok) take(answer.value);
     },
     [ask],
   );
@@ -60,6 +65,18 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
     await look(true);
   }, [ask, look]);
   useEffect(() => void refresh(), [refresh]);
+  const face = state && faceOf(state);
+  useComingBack({
+    ask,
+    mayLook: () => !codes && !refusal && !held.current,
+    take(now) {
+      // Of somebody else the page behind knows nothing yet: the next act says so.
+      if (now.account?.id !== state?.account?.id) return;
+      const isAnswered = face === 'prompt' && ['deactivation', 'set-up'].includes(faceOf(now));
+      if (isAnswered) void startAnew();
+      else take(now);
+    },
+  });
 
   const card: CardFrame = {
     platform: site.name,
@@ -72,13 +89,11 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
         {...codes}
         texts={texts}
         site={site}
-        account={state?.account ?? null}
         onKept={() => setCodes(null)}
         card={card}
       />
     );
   }
-  const face = state && faceOf(state);
   const reason = refusal?.reason ?? (isNotice(face) ? face : null);
   if (reason) {
     return (
@@ -94,7 +109,7 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
   }
   if (!state?.account) return late ? <Loading texts={texts} card={card} /> : null;
   function show(given: ShownCodes): void {
-    setSwitchedOff(false);
+    setSwitchedOff(null);
     if (given.codes.length > 0) setCodes(given);
   }
   const session: Session = {
@@ -107,15 +122,20 @@ export function SettingsPanel({ ask, texts, site, close, isLate = false }: Props
     turnTo: (turn) => (outdated.has(turn.reason) ? void refresh() : setRefusal(turn)),
     refresh,
     startAnew,
+    held,
     card,
   };
+  const { account } = session;
+  // Keyed: nothing that was begun for one account goes on for another.
   return (
-    <SessionContext.Provider value={session}>
+    <SessionContext.Provider key={account} value={session}>
       {face === 'prompt' && <CodePrompt />}
       {face === 'deactivation' && (
-        <ActiveFactor onDeactivated={() => setSwitchedOff(true)} onCodes={show} />
+        <ActiveFactor onDeactivated={() => setSwitchedOff(account)} onCodes={show} />
       )}
-      {face === 'set-up' && <SetUp kind="first" switchedOff={switchedOff} onActivated={show} />}
+      {face === 'set-up' && (
+        <SetUp kind="first" switchedOff={switchedOff === account} onActivated={show} />
+      )}
       {face === 'set-up-again' && <SetUp kind="after-reset" onActivated={show} />}
     </SessionContext.Provider>
   );

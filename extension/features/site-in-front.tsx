@@ -5,6 +5,7 @@ import { siteOrigin } from '../sites/origin.ts';
 import { standingOf } from '../sites/sites.ts';
 import { forgetWish, give, notedWish, type Wish } from '../sites/wish.ts';
 import type { Texts } from '../texts/texts.ts';
+import { ActionButton } from '../ui/action-button.tsx';
 import { ProtectSite } from './protect-site.tsx';
 import type { Front } from './tab-in-front.ts';
 
@@ -36,10 +37,13 @@ type Added = { texts: Texts; wish: Wish; onProtected: () => void; face: Componen
 /** Says below the face that the user has added this site, and takes it back. */
 function AddedSite({ face, ...known }: Added) {
   const [forgotten, setForgotten] = useState(false);
+  const [error, setError] = useState<string | null>(null);
   const { texts, wish } = known;
 
   async function forget(): Promise<void> {
+    setError(null);
     if ((await give({ order: 'forget', wish })).ok) setForgotten(true);
+    else setError(texts.refusals.internal);
   }
 
   if (forgotten) return <ProtectSite {...known} managed={false} before="forgotten" />;
@@ -48,9 +52,10 @@ function AddedSite({ face, ...known }: Added) {
       {face}
       <footer class="below quiet">
         {texts.addedSite}{' '}
-        <button type="button" class="link" onClick={() => void forget()}>
-          {texts.forgetSite}
-        </button>
+        <ActionButton label={texts.forgetSite} busyText={texts.loading} link run={forget} />
+        <p class="error" role="alert">
+          {error}
+        </p>
       </footer>
     </>
   );

@@ -8,10 +8,11 @@ export type Front = { id: number; url: string };
  * the one that was last in front before it, or the one that `?tab=` names.
  */
 export async function tabInFront(query: string): Promise<Front> {
-  const named = Number(new URLSearchParams(query).get('tab') ?? Number.NaN);
-  if (Number.isInteger(named)) {
-    const tab = await browser.tabs.get(named).catch(() => null);
-    return { id: named, url: tab?.url ?? '' };
+  const named = new URLSearchParams(query).get('tab') ?? '';
+  if (/^\d+$/.test(named)) {
+    const id = Number(named);
+    const tab = await browser.tabs.get(id).catch(() => null);
+    return { id, url: tab?.url ?? '' };
   }
   const own = await browser.tabs.getCurrent();
   const tabs = await browser.tabs.query({ currentWindow: true });

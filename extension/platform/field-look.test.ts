@@ -21,7 +21,7 @@ describe('what is drawn over the password field', () => {
     document.body.innerHTML = row(decoration);
     const [form] = findLoginForms(document);
     if (!form) throw new TypeError('the page has no login form');
-    const { input } = insertLoginField(form, text);
+    const { input } = insertLoginField(form, text, 'en');
     return input.parentElement as Element;
   }
 

@@ -7,15 +7,21 @@ import { plain } from './words.ts';
 /** The name by which the code field is known, and taken out of the form's data again. */
 export const fieldName = 'totpcode';
 
-/** A code field put into the page; `remove` takes every part of it out again. */
-export type LoginField = { input: HTMLInputElement; remove: () => void };
+/** What the field's id begins with: unlike its name, the field has it all the time. */
+export const fieldId = 'two-factor-code-';
+
+/**
+ * A code field put into the page; `remove` takes every part of it out again, and ends the signal. What
+ * listens for it on the page's own form, or on the window, would else keep forms that are long gone.
+ */
+export type LoginField = { input: HTMLInputElement; signal: AbortSignal; remove: () => void };
 
 type Label = { label: HTMLElement; top: HTMLElement; inside: boolean };
 
 let count = 0;
 
 /** Puts a code field behind the last field of a login form, made like the password field beside it. */
-export function insertLoginField(form: LoginForm, text: string): LoginField {
+export function insertLoginField(form: LoginForm, text: string, lang: string): LoginField {
   const row = rowOf(form.password, form);
   const label = labelFor(form.password, row);
   const made = copyPath(row, form.password);
@@ -34,12 +40,16 @@ export function insertLoginField(form: LoginForm, text: string): LoginField {
     input.setAttribute('aria-label', text);
     input.placeholder = text;
   }
+  for (const part of [input, ...parts]) part.lang = lang;
   rowOf(lastField(form), form).after(...parts);
   matchNeighbour(form.password, input);
   if (labelCopy) matchLabel(label.label, form.password, labelCopy.label, input);
+  const life = new AbortController();
   return {
     input,
+    signal: life.signal,
     remove: () => {
+      life.abort();
       for (const part of parts) part.remove();
     },
   };
@@ -49,7 +59,7 @@ function dressInput(input: HTMLInputElement): void {
   count += 1;
   input.type = 'text';
   input.name = fieldName;
-  input.id = `two-factor-code-${count}`;
+  input.id = fieldId + count;
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
   input.maxLength = 9;
@@ -83,7 +93,7 @@ function labelFor(field: HTMLInputElement, row: HTMLElement): Label | null {
 
 function labelledBy(field: Element): HTMLElement | null {
   const id = field.getAttribute('aria-labelledby')?.split(' ', 1)[0];
-  return id ? field.ownerDocument.getElementById(id) : null;
+  return id ? document.getElementById(id) : null;
 }
 
 /** Pages without `<label>` often still write the label just before the field. */
@@ -111,7 +121,7 @@ function copyLabel(
   }
   const wrapping = copies.get(label);
   if (wrapping) {
-    const holder = textHolder(label, field);
+    const holder = captionIn(label, field);
     const words = holder ? copyLook(holder) : document.createTextNode(text);
     words.textContent = text;
     wrapping.prepend(words);
@@ -128,7 +138,7 @@ function copyLabel(
   return { label: made.target, top: made.root };
 }
 
-function textHolder(label: Element, field: Element): Element | null {
+function captionIn(label: Element, field: Element): Element | null {
   return (
     [...label.children].find((child) => !child.contains(field) && child.textContent?.trim()) ?? null
   );

@@ -91,7 +91,7 @@ describe('the code field in', () => {
   test.each(Object.entries(shapes))('%s is the last before the button', (_name, html) => {
     document.body.innerHTML = html;
     const form = onlyForm();
-    const { input, remove } = insertLoginField(form, 'The label');
+    const { input, remove } = insertLoginField(form, 'The label', 'en');
     const fields = [...form.container.querySelectorAll('input')].filter((field) =>
       ['text', 'email', 'password'].includes(field.type),
     );
@@ -112,10 +112,10 @@ describe('the code field in', () => {
           <span class="box"><input class="in" id="p" name="pw" type="password" required onfocus="x()"></span></div>
         <button>LOGIN</button>
       </form>`;
-    const { input } = insertLoginField(onlyForm(), 'Code');
+    const { input } = insertLoginField(onlyForm(), 'Code', 'en');
     const row = input.closest('.row');
     expect(row?.outerHTML).toBe(
-      `<div class="row"><label class="l" for="${input.id}">Code</label><span class="box">${input.outerHTML}</span></div>`,
+      `<div class="row" lang="en"><label class="l" for="${input.id}">Code</label><span class="box">${input.outerHTML}</span></div>`,
     );
     expect(input.className).toBe('in');
     expect(input.required).toBe(false);
@@ -125,7 +125,7 @@ describe('the code field in', () => {
   test('a form with no labels has its words in the field', () => {
     document.body.innerHTML =
       '<form method="post"><input placeholder="User"><input type="password" placeholder="Password"><button>LOGIN</button></form>';
-    expect(insertLoginField(onlyForm(), 'Code').input.placeholder).toBe('Code');
+    expect(insertLoginField(onlyForm(), 'Code', 'en').input.placeholder).toBe('Code');
   });
 });
 

@@ -26,8 +26,7 @@ const submitting = '[type=submit], [type=image], button:not([type])';
 export function findLoginForms(root: Document, selector?: string): LoginForm[] {
   const found = new Map<HTMLElement, LoginForm>();
   for (const password of root.querySelectorAll<HTMLInputElement>('input[type=password]')) {
-    if (hints(password, 'new-password') || !isVisible(password)) continue;
-    const form = formAround(password) ?? formBySelector(password, selector);
+    const form = isLoginPassword(password) && formOf(password, selector);
     if (form && !found.has(form.container)) found.set(form.container, form);
   }
   return [...found.values()].filter(
@@ -35,6 +34,18 @@ export function findLoginForms(root: Document, selector?: string): LoginForm[] {
       passwordsUnder(container).length === 1 &&
       !container.querySelector('[autocomplete=one-time-code]'),
   );
+}
+
+/**
+ * Whether a form that was a login form is one still: single pages make a sign-up or "forgot password" of
+ * it. The password may be shown in the clear by now. A button that says "One moment" is no reason to take
+ * a code away that is being typed, so without `fully` only the passwords are looked at; a whole code that
+ * goes with its field all the same has been handed over already.
+ */
+export function isStillLogin(form: LoginForm, fully: boolean, selector?: string): boolean {
+  const [password = form.password, another] = passwordsUnder(form.container);
+  if (another || !isLoginPassword(password)) return false;
+  return !fully || Boolean(formOf(password, selector));
 }
 
 /** The last field of a login form that a user types into. */
@@ -57,14 +68,28 @@ export function travelsInAddress({ container, button }: LoginForm): boolean {
 /** Whether one password is asked for anywhere that can be seen, in open shadow roots too. */
 export function hasStrangePassword(root: ParentNode): boolean {
   const passwords = passwordsUnder(root);
-  return passwords.length === 1 && !passwords.some((password) => hints(password, 'new-password'));
+  return passwords.length === 1 && passwords.every(isLoginPassword);
 }
 
-function passwordsUnder(root: ParentNode): Element[] {
-  return [...root.querySelectorAll('*')].flatMap((element) => [
-    ...(element.matches('input[type=password]') && isVisible(element) ? [element] : []),
-    ...(element.shadowRoot ? passwordsUnder(element.shadowRoot) : []),
-  ]);
+function passwordsUnder(root: ParentNode): HTMLInputElement[] {
+  const found: HTMLInputElement[] = [];
+  for (const element of root.querySelectorAll('*')) {
+    if (isPassword(element) && isVisible(element)) found.push(element);
+    if (element.shadowRoot) found.push(...passwordsUnder(element.shadowRoot));
+  }
+  return found;
+}
+
+function isPassword(element: Element): element is HTMLInputElement {
+  return element.matches('input[type=password]');
+}
+
+function isLoginPassword(password: Element): boolean {
+  return !hints(password, 'new-password') && isVisible(password);
+}
+
+function formOf(password: HTMLInputElement, selector?: string): LoginForm | null {
+  return formAround(password) ?? formBySelector(password, selector);
 }
 
 function formAround(password: HTMLInputElement): LoginForm | null {
@@ -129,5 +154,5 @@ function saysLogin(element: Element): boolean {
 }
 
 function hints(password: Element, hint: string): boolean {
-  return Boolean(password.getAttribute('autocomplete')?.includes(hint));
+  return password.matches(`[autocomplete*=${hint}]`);
 }

@@ -4,7 +4,7 @@ const lookAttributes = ['class', 'style', 'role', 'dir'];
 /** Copies one element without its children, ids, handlers and data: only what makes its look. */
 export function copyLook(element: Element): HTMLElement {
   // A page's own element with a shadow root would come to life, and draw what it likes.
-  const copy = element.ownerDocument.createElement(element.shadowRoot ? 'div' : element.localName);
+  const copy = document.createElement(element.shadowRoot ? 'div' : element.localName);
   for (const name of lookAttributes) {
     const value = element.getAttribute(name);
     if (value !== null) copy.setAttribute(name, value);

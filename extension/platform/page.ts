@@ -1,10 +1,13 @@
 import { chooseLanguage, type Language } from '../texts/language.ts';
-import { fieldName } from './login-field.ts';
+import { fieldId } from './login-field.ts';
+import { isVisible } from './visible.ts';
 
-/** The language that the page speaks, else the browser's. */
+/** Doorcode's own management page, which works without the extension. */
+export const hostedPage = '/.two-factor/';
+
+/** The language that the page speaks, else the first of the browser's, that Doorcode speaks too. */
 export function pageLanguage(): Language {
-  const page = document.documentElement.lang;
-  return chooseLanguage(page ? [page] : navigator.languages);
+  return chooseLanguage([document.documentElement.lang, ...navigator.languages]);
 }
 
 /** Whether the gate has just refused a request of this page because the session owes a code. */
@@ -17,11 +20,11 @@ export function owesCode(): boolean {
  * script is about to fetch them.
  */
 export function isHostedPage(): boolean {
-  const marks = 'form[action^="/.two-factor/"], script[data-two-factor]';
+  const marks = `form[action^="${hostedPage}"], script[data-two-factor]`;
   return document.querySelector(marks) !== null;
 }
 
-/** Whether a login form with our field in it still waits in this page. */
+/** Whether a login form with our field in it still waits in this page; one that is hidden waits no more. */
 export function hasLoginCodeField(): boolean {
-  return document.getElementsByName(fieldName).length > 0;
+  return [...document.querySelectorAll(`input[id^=${fieldId}]`)].some(isVisible);
 }

@@ -1,24 +1,21 @@
 /**
- * The words by which a page is understood, in the three languages. They are compared as whole labels
- * after `plain()`, so "Log out" and "LOGOUT" are the same word and "Log out of all devices" is not.
+ * The words by which a page is understood, in the three languages, written as `plain()` leaves them.
+ * Whole labels are compared, so "Log out" and "LOGOUT" are the same word and "Log out of all devices" is
+ * not.
  */
-export const logoutWords = new Set(
-  [
-    ...['log out', 'logout', 'log off', 'logoff', 'sign out', 'signout', 'sign off'],
-    ...['sair', 'sair da conta', 'encerrar sessão', 'terminar sessão', 'desconectar', 'deslogar'],
-    ...['fazer logout', 'fazer logoff'],
-    ...['cerrar sesión', 'cerrar la sesión', 'salir', 'desconectarse', 'finalizar sesión'],
-    'terminar sesión',
-  ].map(plain),
-);
+export const logoutWords = new Set([
+  ...['log out', 'logout', 'log off', 'logoff', 'sign out', 'signout', 'sign off'],
+  ...['sair', 'sair da conta', 'encerrar sessao', 'terminar sessao', 'desconectar', 'deslogar'],
+  ...['fazer logout', 'fazer logoff'],
+  ...['cerrar sesion', 'cerrar la sesion', 'salir', 'desconectarse', 'finalizar sesion'],
+  'terminar sesion',
+]);
 
-export const loginWords = new Set(
-  [
-    ...['log in', 'login', 'log on', 'logon', 'sign in', 'signin'],
-    ...['entrar', 'acessar', 'conectar', 'fazer login', 'iniciar sessão'],
-    ...['iniciar sesión', 'ingresar', 'acceder', 'iniciar', 'conectarse'],
-  ].map(plain),
-);
+export const loginWords = new Set([
+  ...['log in', 'login', 'log on', 'logon', 'sign in', 'signin'],
+  ...['entrar', 'acessar', 'conectar', 'fazer login', 'iniciar sessao'],
+  ...['iniciar sesion', 'ingresar', 'acceder', 'iniciar', 'conectarse'],
+]);
 
 /** Words in the name of what opens a user menu. */
 export const accountWords = [
@@ -27,12 +24,10 @@ export const accountWords = [
 ];
 
 /** What a button says that only leads on. */
-export const nextWords = new Set(
-  [
-    ...['next', 'continue', 'go', 'ok', 'submit'],
-    ...['continuar', 'avançar', 'próximo', 'seguinte', 'enviar', 'siguiente', 'aceptar'],
-  ].map(plain),
-);
+export const nextWords = new Set([
+  ...['next', 'continue', 'go', 'ok', 'submit'],
+  ...['continuar', 'avancar', 'proximo', 'seguinte', 'enviar', 'siguiente', 'aceptar'],
+]);
 
 /** A label as it is compared: no case, no accents, no punctuation, single spaces. */
 export function plain(label: string): string {
@@ -44,12 +39,15 @@ export function plain(label: string): string {
     .trim();
 }
 
-/** What an element is called: its accessible label, else its words, else its value, title or picture. */
+/**
+ * What an element is called: its accessible label, else its words, else its title or picture; of a
+ * button its value too, which of a field would be what somebody has typed.
+ */
 export function labelOf(element: Element): string {
   const given = element.getAttribute('aria-label') || wordsOf(element);
   if (given) return given;
-  const { value, title } = element as Partial<HTMLInputElement>;
-  return value || title || element.querySelector('img')?.alt || '';
+  const { type = '', value, title } = element as Partial<HTMLInputElement>;
+  return (/submit|button/.test(type) && value) || title || element.querySelector('img')?.alt || '';
 }
 
 const icons = '[aria-hidden=true], [class*=icon]';

@@ -13,10 +13,17 @@ export function isBuiltIn(origin: string): boolean {
 }
 
 /**
- * Whether the origin is one of those that came later. Patterns know no ports, so the content script may
- * stand in a page of another port of that host, which is none of its business.
+ * Whether the origin is one of those that came later; calls back once it is none of them any more.
+ * Patterns know no ports, so the content script may stand in a page of another port of that host, which
+ * is none of its business.
  */
-export async function isServed(origin: string): Promise<boolean> {
-  const { served } = await browser.storage.local.get('served');
-  return Array.isArray(served) && served.includes(origin);
+export async function isServed(origin: string, onForgotten: () => void): Promise<boolean> {
+  const isListed = async () => {
+    const { served } = await browser.storage.local.get('served');
+    return Array.isArray(served) && served.includes(origin);
+  };
+  browser.storage.local.onChanged.addListener(async ({ served }) => {
+    if (served && !(await isListed())) onForgotten();
+  });
+  return isListed();
 }

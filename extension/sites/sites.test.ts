@@ -119,6 +119,20 @@ describe('a site that was added', () => {
     expect([scripts(), [...allowed], reloaded]).toEqual([[], [], [7]]);
   });
 
+  test.each([
+    ['in the popup', () => order('forget')],
+    ['on the browser’s own page', () => serve()],
+  ])('leaves nothing of its corner when it is forgotten %s', async (_where, forgetting) => {
+    await browser.storage.local.set({ corner: { [app]: 'menu', [builtIn]: 2 } });
+    await serve();
+    expect(await browser.storage.local.get('corner')).toEqual({
+      corner: { [app]: 'menu', [builtIn]: 2 },
+    });
+    allowed.clear();
+    await forgetting();
+    expect(await browser.storage.local.get('corner')).toEqual({ corner: { [builtIn]: 2 } });
+  });
+
   test('leaves the permission to another port of its host', async () => {
     const port = `${app}:8443`;
     site = { ok: true, value: { origin: port } };

@@ -27,14 +27,15 @@ export async function standingOf(address: string): Promise<Standing> {
 
 /**
  * Lets the content script run where it should by now, and nowhere else. What the user has added and the
- * browser no longer allows is forgotten. `onTrial` is an origin that is only being looked at.
+ * browser no longer allows is forgotten, whole. `onTrial` is an origin that is only being looked at.
  */
 export async function serve(onTrial: string[] = []): Promise<void> {
   const { sites, allowOtherSites } = await readPolicy();
   const added = await allowed(await addedSites());
   const wanted = [...(await allowed(sites)), ...(allowOtherSites ? added : [])];
   const served = [...new Set(wanted)].filter((origin) => !isBuiltIn(origin));
-  await browser.storage.local.set({ added, served: [...served, ...onTrial] });
+  const corner = await cornersOf((site) => isBuiltIn(site) || [...sites, ...added].includes(site));
+  await browser.storage.local.set({ added, served: [...served, ...onTrial], corner });
 
   const patterns = new Set(served.map(patternOf));
   const registered = (await browser.scripting.getRegisteredContentScripts()).map(({ id }) => id);
@@ -93,6 +94,12 @@ async function giveBack(origin: string): Promise<void> {
   const { served } = await browser.storage.local.get<{ served?: string[] }>('served');
   if (served?.some((each) => patternOf(each) === patternOf(origin))) return;
   await browser.permissions.remove({ origins: [patternOf(origin)] });
+}
+
+/** What `addCornerButton` keeps of each site, for the sites that are still known. */
+async function cornersOf(isKnown: (site: string) => boolean): Promise<object> {
+  const { corner = {} } = await browser.storage.local.get<{ corner?: object }>('corner');
+  return Object.fromEntries(Object.entries(corner).filter(([site]) => isKnown(site)));
 }
 
 async function addedSites(): Promise<string[]> {

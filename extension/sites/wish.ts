@@ -1,6 +1,6 @@
 import type { Browser } from 'wxt/browser';
 import { browser } from 'wxt/browser';
-import { type Answer, isOurs, type Refused } from '../messages.ts';
+import { type Answer, isPage, type Refused } from '../messages.ts';
 import { siteOrigin } from './origin.ts';
 
 /** A site that the user wants protected or forgotten, and the tab that shows it. */
@@ -11,8 +11,7 @@ export type Order = { order: 'protect' | 'forget'; wish: Wish };
 
 /** Reads what came in as an order of our popup; null for anything and anybody else. */
 export function readOrder(raw: unknown, sender: Browser.runtime.MessageSender): Order | null {
-  if (!isOurs(sender)) return null;
-  if (sender.url?.split(/[?#]/, 1)[0] !== browser.runtime.getURL('/popup.html')) return null;
+  if (!isPage(sender, '/popup.html')) return null;
   const { order, wish } = (raw ?? {}) as { order?: unknown; wish?: unknown };
   const { origin, tab } = (wish ?? {}) as Partial<Record<keyof Wish, unknown>>;
   if (order !== 'protect' && order !== 'forget') return null;

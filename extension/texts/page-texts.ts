@@ -3,6 +3,8 @@
  * does not carry the words of the panel, in three languages.
  */
 export type PageTexts = {
+  /** The language itself, as a BCP 47 tag. */
+  lang: string;
   menuEntry: string;
   loginField: string;
   close: string;
@@ -20,6 +22,7 @@ export type PageTexts = {
 
 export const pageTexts = {
   en: {
+    lang: 'en',
     menuEntry: 'Two-factor authentication',
     loginField: 'Two-factor authentication',
     close: 'Close',
@@ -34,12 +37,13 @@ export const pageTexts = {
     frameMissing: 'This page does not let the extension show its panel.',
     openPage: 'Open two-factor authentication as a page',
     openSettings: 'Open the settings',
-    moveButton: 'Move by dragging or arrow keys',
+    moveButton: 'Move to another corner',
     hideButton: 'Hide',
     codeOwed: 'This page waits for your two-factor authentication. Reload it to go on.',
     reload: 'Reload the page',
   },
   'pt-BR': {
+    lang: 'pt-BR',
     menuEntry: 'Autenticação de dois fatores',
     loginField: 'Verificação em duas etapas',
     close: 'Fechar',
@@ -54,13 +58,14 @@ export const pageTexts = {
     frameMissing: 'Esta página não permite que a extensão mostre o seu painel.',
     openPage: 'Abrir a autenticação de dois fatores como página',
     openSettings: 'Abrir as configurações',
-    moveButton: 'Mova com o mouse ou com as setas',
+    moveButton: 'Mover para outro canto',
     hideButton: 'Ocultar',
     codeOwed:
       'Esta página aguarda a sua autenticação de dois fatores. Recarregue-a para continuar.',
     reload: 'Recarregar a página',
   },
   es: {
+    lang: 'es',
     menuEntry: 'Autenticación de dos factores',
     loginField: 'Verificación en dos pasos',
     close: 'Cerrar',
@@ -75,7 +80,7 @@ export const pageTexts = {
     frameMissing: 'Esta página no permite que la extensión muestre su panel.',
     openPage: 'Abrir la autenticación de dos factores como página',
     openSettings: 'Abrir la configuración',
-    moveButton: 'Mueva con el ratón o con las flechas',
+    moveButton: 'Mover a otra esquina',
     hideButton: 'Ocultar',
     codeOwed: 'Esta página espera su autenticación de dos factores. Recárguela para continuar.',
     reload: 'Recargar la página',

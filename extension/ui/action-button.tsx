@@ -6,11 +6,13 @@ type Props = {
   /** Said in place of the label while it lasts. */
   busyText: string;
   primary?: boolean;
+  /** Whether it looks like a word among others. */
+  link?: boolean;
   run: () => Promise<void>;
 };
 
 /** A button for something that takes a while, and that is not done twice at once. */
-export function ActionButton({ label, busyText, primary = false, run }: Props) {
+export function ActionButton({ label, busyText, primary = false, link = false, run }: Props) {
   const [busy, setBusy] = useState(false);
   const late = useLate(busy);
   async function press(): Promise<void> {
@@ -22,7 +24,7 @@ export function ActionButton({ label, busyText, primary = false, run }: Props) {
   return (
     <button
       type="button"
-      class={primary ? 'button primary' : 'button secondary'}
+      class={link ? 'link' : primary ? 'button primary' : 'button secondary'}
       aria-disabled={busy}
       onClick={() => void press()}
     >

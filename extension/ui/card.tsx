@@ -19,6 +19,7 @@ type Props = CardFrame & {
 /** One card: the mark, a title, and what it is about. */
 export function Card({ title, focusTitle = false, platform, close, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
+  useEscape(close?.onClose);
   // Another title is another face of the card: the reader is told by the focus.
   useEffect(() => {
     if (focusTitle) heading.current?.focus();
@@ -40,4 +41,15 @@ export function Card({ title, focusTitle = false, platform, close, children }: P
       {children}
     </main>
   );
+}
+
+/** The dialog around the panel closes on Escape too, but hears no key while the focus is in here. */
+function useEscape(act?: () => void): void {
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') act?.();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [act]);
 }

@@ -43,8 +43,8 @@ export function CodeForm(props: Props) {
 
   useEffect(() => {
     // Without a scroll: what stands above the field, such as the QR code, is wanted first.
-    if (focus && !waiting) field.current?.focus({ preventScroll: true });
-  }, [focus, waiting]);
+    if (focus) field.current?.focus({ preventScroll: true });
+  }, [focus]);
   useEffect(() => {
     // After a refusal the next code is typed over the old one; after a wait the old one is stale.
     if (waiting && field.current) field.current.value = '';
@@ -69,7 +69,8 @@ export function CodeForm(props: Props) {
 
   return (
     <form
-      class="code-form"
+      // Not `disabled`, which would take the focus from where it is.
+      class={waiting ? 'code-form waiting' : 'code-form'}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -87,8 +88,7 @@ export function CodeForm(props: Props) {
         autocapitalize={freeText ? 'characters' : 'off'}
         spellcheck={false}
         maxLength={freeText ? 64 : 9}
-        disabled={waiting}
-        readOnly={busy}
+        readOnly={busy || waiting}
         aria-invalid={error !== null}
         aria-describedby={`${id}-error ${id}-wait`}
         onInput={(event) => {
@@ -105,8 +105,7 @@ export function CodeForm(props: Props) {
       <button
         type="submit"
         class={dangerous ? 'button danger' : 'button primary'}
-        disabled={waiting}
-        aria-disabled={busy}
+        aria-disabled={busy || waiting}
       >
         {late ? props.busyText : props.button}
       </button>

@@ -1,10 +1,12 @@
 export type FrameDialogOptions = {
   /** The page of the extension that is framed. */
   url: string;
+  /** What the title speaks. */
+  lang: string;
   title: string;
-  /** What to say, and where to lead, if the page does not let the frame live. */
-  fallback: { text: string; link: string; href: string; close: string };
   onClose: () => void;
+  /** Called after the closing of a frame that never spoke: the page does not let it live. */
+  onSilent: () => void;
 };
 
 export type FrameDialog = {
@@ -32,6 +34,7 @@ export function openFrameDialog(options: FrameDialogOptions): FrameDialog {
   const dialog = document.createElement('dialog');
   const frame = document.createElement('iframe');
   dress(host, {});
+  dialog.lang = options.lang;
   dialog.setAttribute('aria-label', options.title);
   dress(dialog, { ...fill, overflow: 'hidden', background: 'rgba(13, 18, 30, 0.55)' });
   frame.title = options.title;
@@ -46,7 +49,10 @@ export function openFrameDialog(options: FrameDialogOptions): FrameDialog {
   dialog.showModal();
   frame.addEventListener('load', () => frame.focus(), { once: true });
 
-  const timer = setTimeout(() => showFallback(frame, options.fallback, close), patience);
+  const timer = setTimeout(() => {
+    close();
+    options.onSilent();
+  }, patience);
 
   let closed = false;
   function close(): void {
@@ -69,33 +75,4 @@ function dress(element: HTMLElement, styles: Record<string, string>): void {
   for (const [name, value] of Object.entries({ all: 'initial', ...styles })) {
     element.style.setProperty(name, value, 'important');
   }
-}
-
-function showFallback(
-  frame: HTMLIFrameElement,
-  { text, link, href, close: closeText }: FrameDialogOptions['fallback'],
-  close: () => void,
-): void {
-  const card = document.createElement('div');
-  const words = document.createElement('p');
-  const anchor = document.createElement('a');
-  const button = document.createElement('button');
-  words.textContent = text;
-  anchor.textContent = link;
-  anchor.href = href;
-  button.textContent = closeText;
-  button.addEventListener('click', close);
-  Object.assign(card.style, {
-    font: '16px/1.5 system-ui, sans-serif',
-    color: '#1c2333',
-    background: '#ffffff',
-    maxWidth: '23rem',
-    margin: '20vh auto 0',
-    padding: '1.5rem',
-    borderRadius: '12px',
-  });
-  Object.assign(button.style, { display: 'block', marginTop: '1rem', font: 'inherit' });
-  card.append(words, anchor, button);
-  frame.replaceWith(card);
-  anchor.focus();
 }

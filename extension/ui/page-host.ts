@@ -9,11 +9,13 @@ export type PageHost = { box: HTMLElement; colours: typeof light; remove: () => 
  * shadow root keeps only the page's styles out. Ours are set one by one, because a page's policy may
  * forbid sheets.
  */
-export function openPageHost(styles: Partial<CSSStyleDeclaration>): PageHost {
+export function openPageHost(lang: string, styles: Partial<CSSStyleDeclaration>): PageHost {
   const colours = matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;
   const host = document.createElement('div');
   const box = document.createElement('div');
   host.style.setProperty('all', 'initial');
+  host.lang = lang;
+  host.dir = 'ltr';
   Object.assign(box.style, {
     position: 'fixed',
     zIndex: '2147483647',
@@ -27,7 +29,7 @@ export function openPageHost(styles: Partial<CSSStyleDeclaration>): PageHost {
   return { box, colours, remove: () => host.remove() };
 }
 
-/** A button in such a box. */
+/** A button in such a box, which the page can reach: only a user's own press counts. */
 export function pageButton(
   label: string,
   run: () => void,
@@ -36,7 +38,9 @@ export function pageButton(
   const made = document.createElement('button');
   made.type = 'button';
   made.textContent = label;
-  made.addEventListener('click', run);
+  made.addEventListener('click', ({ isTrusted }) => {
+    if (isTrusted) run();
+  });
   Object.assign(made.style, { padding: '0', font: 'inherit', cursor: 'pointer', ...styles });
   return made;
 }

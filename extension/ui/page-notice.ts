@@ -1,6 +1,7 @@
 import { openPageHost, pageButton } from './page-host.ts';
 
 export type PageNoticeOptions = {
+  lang: string;
   title: string;
   lines: string[];
   /** What the reader may do about it. */
@@ -9,8 +10,14 @@ export type PageNoticeOptions = {
 };
 
 /** Says something in a corner of a page that is not ours, and stays until it is closed: it takes no focus. */
-export function openPageNotice({ title, lines, action, close }: PageNoticeOptions): () => void {
-  const { box, colours, remove } = openPageHost({
+export function openPageNotice({
+  lang,
+  title,
+  lines,
+  action,
+  close,
+}: PageNoticeOptions): () => void {
+  const { box, colours, remove } = openPageHost(lang, {
     insetInlineEnd: '16px',
     bottom: '16px',
     width: '22rem',

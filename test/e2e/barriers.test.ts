@@ -1,20 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
 import { type Face, faces, type Place } from '../faces/faces.ts';
 import { openFace } from '../faces/scripted-page.ts';
+import { barriersIn } from '../harness/axe.ts';
 import { openBrowser } from '../harness/browser.ts';
-import { folders } from '../harness/folders.ts';
 
 /*
  * Every face of panel and popup, before everybody: WCAG 2.2 AA as far as a machine can tell, the keyboard
  * alone, 200 % zoom, forced colours, reduced motion.
  */
-
-const axe = await readFile(join(folders.root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
-
-/** WCAG 2.2, levels A and AA, and what the tool calls good practice besides. */
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 type ForEachWorker = { browserOfFaces: BrowserContext };
 
@@ -75,16 +68,6 @@ async function open(context: BrowserContext, face: Face, place: Place): Promise<
   const page = await openFace(context, face, place, 'en');
   await page.setViewportSize({ width: 360, height: 760 });
   return page;
-}
-
-/** What is in somebody's way, as sentences. */
-async function barriersIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then(
-    ({ violations }) => violations.map(
-      ({ id, help, nodes }) => id + ': ' + help + ': ' + nodes.map(({ html }) => html).join(' | '),
-    ),
-  )`);
 }
 
 /** The controls that are there to be used, and that no number of Tabs leads to. */

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { barriersIn } from '../harness/axe.ts';
 import { rows } from './finding-table.ts';
 import { comeIn, expect, test, visit } from './page-door.ts';
 import { readPage } from './pages/serve-pages.ts';
@@ -9,6 +10,8 @@ const lonely = '/app/home-assistant';
 
 const corner = (page: Page) =>
   page.getByRole('button', { name: 'Two-factor authentication', exact: true });
+const move = (page: Page) =>
+  page.getByRole('button', { name: 'Move to another corner', exact: true });
 const hide = (page: Page) => page.getByRole('button', { name: 'Hide', exact: true });
 
 /** Longer than a page has to show its menu. */
@@ -48,30 +51,61 @@ test.describe('where somebody is logged in and no menu is found', () => {
     await frameOver(page);
   });
 
-  test('it is moved by arrow keys and by dragging, and stands there the next time', async ({
-    page,
-  }) => {
-    await visit(page, lonely);
-    const first = await boxOf(page);
-    await corner(page).press('ArrowUp');
-    await corner(page).press('ArrowLeft');
-    const moved = await boxOf(page);
-    expect(moved.x).toBeLessThan(first.x);
-    expect(moved.y).toBeLessThan(first.y);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`it is open to everybody where the browser is ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await visit(page, lonely);
+      await expect(corner(page)).toBeVisible();
+      await page.evaluate(`document.documentElement.lastElementChild.id = 'ours'`);
+      expect(await barriersIn(page, '#ours')).toEqual([]);
+      await page.emulateMedia({ forcedColors: 'active' });
+      await page.screenshot({ path: test.info().outputPath('forced-colours.png') });
+      // That the search sees into the button's shadow root.
+      await page.evaluate(`
+        document.getElementById('ours').shadowRoot.querySelector('button').textContent = '2FA';
+      `);
+      expect(await barriersIn(page, '#ours')).toHaveLength(1);
+    });
+  }
 
-    await page.mouse.move(moved.x + 22, moved.y + 22);
-    await page.mouse.down();
-    await page.mouse.move(200, 100, { steps: 5 });
-    await page.mouse.up();
-    expect(await boxOf(page)).toMatchObject({ x: 178, y: 78 });
-    // A drag is not a press.
-    await expect(page.locator('iframe')).toHaveCount(0);
+  test('it is moved from corner to corner, and stands there the next time', async ({ page }) => {
+    await visit(page, lonely);
+    const window = page.viewportSize() ?? { width: 0, height: 0 };
+    const cornerOf = async () => {
+      const { x, y } = await boxOf(page);
+      return [y > window.height / 2 ? 'lower' : 'upper', x > window.width / 2 ? 'right' : 'left'];
+    };
+    expect(await cornerOf()).toEqual(['lower', 'right']);
+    await move(page).click();
+    expect(await cornerOf()).toEqual(['lower', 'left']);
+    await move(page).press('Enter');
+    expect(await cornerOf()).toEqual(['upper', 'left']);
 
     await visit(page, lonely);
-    await expect.poll(() => boxOf(page)).toMatchObject({ x: 178, y: 78 });
+    expect(await cornerOf()).toEqual(['upper', 'left']);
+    await move(page).click();
+    await move(page).click();
+    expect(await cornerOf()).toEqual(['lower', 'right']);
     await page.setViewportSize({ width: 360, height: 60 });
     const small = await boxOf(page);
     expect(small.y + small.height).toBeLessThanOrEqual(60);
+  });
+
+  test('a page that presses it changes nothing', async ({ page }) => {
+    await visit(page, lonely);
+    const before = await boxOf(page);
+    await page.evaluate(`{
+      const { shadowRoot } = document.documentElement.lastElementChild;
+      for (const button of shadowRoot.querySelectorAll('button')) button.click();
+    }`);
+    expect(await boxOf(page)).toEqual(before);
+    await expect(page.locator('iframe')).toHaveCount(0);
+    const [worker] = page.context().serviceWorkers();
+    const asked = '(async () => (await chrome.storage.local.get("corner")).corner ?? {})()';
+    const kept = () => worker?.evaluate(asked);
+    expect(await kept()).toEqual({});
+    await move(page).click();
+    await expect.poll(kept).toEqual({ [new URL(page.url()).origin]: 1 });
   });
 
   test('hidden, it does not come again', async ({ page }) => {
@@ -84,16 +118,21 @@ test.describe('where somebody is logged in and no menu is found', () => {
     expect(await missing(page)).toBe('user-menu');
   });
 
-  test('once a menu was found on the site it is gone for good', async ({ page }) => {
+  test('once a menu was found on the site it is gone for good, and a page without one says so', async ({
+    page,
+  }) => {
     await visit(page, lonely);
     await expect(corner(page)).toBeVisible();
     const nav = '<nav><a href=#>A</a><a href=#>Logout</a></nav>';
     await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '${nav}')`);
     await expect(corner(page)).toHaveCount(0);
+    // A menu that exists only while it is open has been there all the same.
+    await page.evaluate(`document.querySelector('nav:last-child').remove()`);
+    expect(await missing(page)).toBeNull();
     await visit(page, lonely);
     await page.waitForTimeout(stillness);
     await expect(corner(page)).toHaveCount(0);
-    expect(await missing(page)).toBeNull();
+    expect(await missing(page)).toBe('user-menu');
   });
 
   test('it goes when the page shows a login form', async ({ page }) => {

@@ -1,4 +1,6 @@
 import type { Frame, Page } from 'playwright/test';
+import { openBrowser } from '../harness/browser.ts';
+import { watchForComplaints } from './complaints.ts';
 import {
   coverings,
   decoys,
@@ -9,9 +11,8 @@ import {
   stealFocus,
   stopStealing,
 } from './coverings.ts';
-import { expect, test, type User } from './fixtures.ts';
+import { test as base, expect, type User } from './fixtures.ts';
 import { expectInside, openUserMenu } from './home-page.ts';
-import { logIn } from './login-page.ts';
 import {
   closePanel,
   expectNoFrameOver,
@@ -20,17 +21,43 @@ import {
   newFrameOver,
   openPanel,
 } from './panel.ts';
+import { comeIn } from './set-up.ts';
+import { noteWhenPressed, pressHere, soonEnough } from './soon-press.ts';
 
 /*
  * The act is the first one that asks the server for anything: the button that makes a secret. The press
  * is a real one, wherever the button is at that moment, and what lies over it is not asked.
  */
 
+/** A panel over a page, without a question to the server so far; each test leaves it as it was. */
+type Opened = { page: Page; panel: Frame; changes: string[] };
+
+const test = base.extend<object, { opened: Opened }>({
+  opened: [
+    async ({ door }, use) => {
+      const complaints: string[] = [];
+      const context = await openBrowser({ baseURL: door.origin });
+      watchForComplaints(context, complaints);
+      const page = await context.newPage();
+      const panel = await openPanelOf(page, { realm: 'acme', email: 'user200@acme.example' });
+      await use({ page, panel, changes: changesOf(page) });
+      await context.close();
+      expect(complaints, 'what the pages wrote to the console').toEqual([]);
+    },
+    { scope: 'worker' },
+  ],
+});
+
 /** Longer than the frame wants to have stood before it acts. */
 const steady = 1200;
 
 async function openPanelOf(page: Page, user: User): Promise<Frame> {
-  await logIn(page, user);
+  await comeIn(page, user);
+  return openPanelAtHome(page);
+}
+
+async function openPanelAtHome(page: Page): Promise<Frame> {
+  await page.goto('/home');
   await expectInside(page);
   const panel = await openPanel(page);
   await expectTitle(panel, 'Configure authentication');
@@ -46,18 +73,25 @@ function changesOf(page: Page): string[] {
   return changes;
 }
 
-async function run(page: Page, script: string): Promise<void> {
-  await page.evaluate(`(async () => { ${script} })()`);
+function run<T>(page: Page, script: string): Promise<T> {
+  return page.evaluate<T>(`(async () => { ${script} })()`);
 }
 
-/** Presses the button where it is drawn: the page may draw the whole frame larger or smaller. */
-async function press(page: Page, panel: Frame): Promise<void> {
+type Spot = { x: number; y: number };
+
+/** Where the button is drawn: the page may draw the whole frame larger or smaller. */
+async function buttonOf(page: Page, panel: Frame): Promise<Spot> {
   const { x, y, width } = await panel.evaluate<{ x: number; y: number; width: number }>(`{
     const box = document.querySelector('.button.primary').getBoundingClientRect();
     ({ x: box.x + box.width / 2, y: box.y + box.height / 2, width: innerWidth });
   }`);
   const scale = (page.viewportSize()?.width ?? width) / width;
-  await page.mouse.click(x * scale, y * scale);
+  return { x: x * scale, y: y * scale };
+}
+
+async function press(page: Page, panel: Frame): Promise<void> {
+  const { x, y } = await buttonOf(page, panel);
+  await page.mouse.click(x, y);
 }
 
 async function expectActs(page: Page, panel: Frame, changes: string[]): Promise<void> {
@@ -65,6 +99,12 @@ async function expectActs(page: Page, panel: Frame, changes: string[]): Promise<
   await press(page, panel);
   await expect(panel.getByRole('img', { name: 'QR code' })).toBeVisible();
   expect(changes).toEqual([expect.stringMatching(/\/\.two-factor\/v1\/activate$/)]);
+}
+
+async function startOver({ panel, changes }: Opened): Promise<void> {
+  changes.length = 0;
+  await panel.getByRole('button', { name: 'Start over' }).click();
+  await expect(panel.getByRole('button', { name: 'Show the QR code' })).toBeVisible();
 }
 
 async function expectRefused(panel: Frame, reached: boolean): Promise<void> {
@@ -75,11 +115,9 @@ async function expectRefused(panel: Frame, reached: boolean): Promise<void> {
 
 for (const { name, cover, uncover, reached } of coverings) {
   test(`A55 a frame ${name} does nothing, and the same press acts once it is free`, async ({
-    page,
-    user,
+    opened,
   }) => {
-    const panel = await openPanelOf(page, user);
-    const changes = changesOf(page);
+    const { page, panel, changes } = opened;
     await run(page, cover);
     await page.waitForTimeout(steady);
     await press(page, panel);
@@ -87,6 +125,7 @@ for (const { name, cover, uncover, reached } of coverings) {
     expect(changes).toEqual([]);
     await run(page, uncover);
     await expectActs(page, panel, changes);
+    await startOver(opened);
   });
 }
 
@@ -95,27 +134,38 @@ for (const { name, cover, uncover } of decoys) {
     page,
     user,
   }) => {
-    const panel = await openPanelOf(page, user);
-    const changes = changesOf(page);
-    await run(page, cover);
-    await page.waitForTimeout(steady);
-    await run(page, uncover);
-    await press(page, panel);
+    await comeIn(page, user);
+    const { panel, changes } = await soonEnough(async () => {
+      const panel = await openPanelAtHome(page);
+      const changes = changesOf(page);
+      const { x, y } = await buttonOf(page, panel);
+      const width = await panel.evaluate<number>('innerWidth');
+      await noteWhenPressed(panel);
+      await run(page, cover);
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(steady);
+      const free = await run<number>(page, `const now = Date.now(); ${uncover} return now;`);
+      // The frame hears later than the page how large it is drawn.
+      await panel.waitForFunction(`innerWidth === ${width}`);
+      const pressed = await pressHere(page, panel);
+      return { panel, changes, milliseconds: pressed - free };
+    });
     await expectRefused(panel, true);
     expect(changes).toEqual([]);
     await expectActs(page, panel, changes);
   });
 }
 
-for (const { name, cover } of harmless) {
-  test(`a frame is left as it is by ${name}, and acts`, async ({ page, user }) => {
-    const panel = await openPanelOf(page, user);
-    const changes = changesOf(page);
+for (const { name, cover, uncover } of harmless) {
+  test(`a frame is left as it is by ${name}, and acts`, async ({ opened }) => {
+    const { page, panel, changes } = opened;
     const title = panel.getByRole('heading', { level: 1 });
     const before = await title.screenshot();
     await run(page, cover);
     expect(before.equals(await title.screenshot()), 'the same picture').toBe(true);
     await expectActs(page, panel, changes);
+    await run(page, uncover);
+    await startOver(opened);
   });
 }
 
@@ -124,22 +174,29 @@ test('A55 a frame that the page opens under a pointer about to press does nothin
   user,
 }) => {
   const known = await openPanelOf(page, user);
-  const spot = await known.getByRole('button', { name: 'Show the QR code' }).boundingBox();
-  if (!spot) throw new Error('There is no button to press.');
-  await page.reload();
-  await expectInside(page);
-  const changes = changesOf(page);
-  const menu = await openUserMenu(page);
-  await menu.getByRole('menuitem', { name: 'Two-factor authentication' }).waitFor();
-  await run(
-    page,
-    `[...document.querySelectorAll('[role=menuitem]')]
-      .find((item) => item.textContent.includes('Two-factor')).click();`,
-  );
-  const panel = await newFrameOver(page);
-  const shown = panel.getByRole('button', { name: 'Show the QR code' });
-  await shown.waitFor();
-  await page.mouse.click(spot.x + spot.width / 2, spot.y + spot.height / 2);
+  const { x, y } = await buttonOf(page, known);
+  const { panel, changes } = await soonEnough(async () => {
+    await page.goto('/home');
+    await expectInside(page);
+    const changes = changesOf(page);
+    const menu = await openUserMenu(page);
+    await menu.getByRole('menuitem', { name: 'Two-factor authentication' }).waitFor();
+    await page.mouse.move(x, y);
+    await run(
+      page,
+      `[...document.querySelectorAll('[role=menuitem]')]
+        .find((item) => item.textContent.includes('Two-factor')).click();`,
+    );
+    const panel = await newFrameOver(page);
+    await panel.getByRole('button', { name: 'Show the QR code' }).waitFor();
+    await noteWhenPressed(panel);
+    const pressed = await pressHere(page, panel);
+    // No script of the frame has run before this.
+    const born = await panel.evaluate<number>(
+      "performance.timeOrigin + performance.getEntriesByType('navigation')[0].domInteractive",
+    );
+    return { panel, changes, milliseconds: pressed - born };
+  });
   await expectRefused(panel, true);
   expect(changes).toEqual([]);
   await expectActs(page, panel, changes);

@@ -1,7 +1,8 @@
 import { type BrowserContext, test as base, expect } from 'playwright/test';
-import { type BrowserOptions, openBrowser } from '../harness/browser.ts';
+import type { BrowserOptions } from '../harness/browser.ts';
 import { type Door, startDoor } from '../harness/door.ts';
 import { watchForComplaints } from './complaints.ts';
+import { type Lending, newLending } from './lending.ts';
 
 /** Who logs in. */
 export type User = { readonly realm: string; readonly email: string };
@@ -9,14 +10,16 @@ export type User = { readonly realm: string; readonly email: string };
 type ForEachWorker = {
   /** The whole thing on ports of its own: the gate, the server and the stand-in platform. */
   door: Door;
+  /** A journey's browser is one that others had before, with nothing of theirs left in it. */
+  browsers: Lending;
 };
 
 type ForEachTest = {
-  /** Whether the test's own browser has the extension. */
+  /** Whether the test's browser has the extension. */
   withExtension: boolean;
   /** Somebody who has never set anything up. */
   user: User;
-  /** Opens one more browser before the same door; it closes with the test. */
+  /** One more browser before the same door, for as long as the test. */
   openAnother: (options?: BrowserOptions) => Promise<BrowserContext>;
 };
 
@@ -37,6 +40,16 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
     { scope: 'worker' },
   ],
 
+  browsers: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const browsers = newLending();
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: 'worker' },
+  ],
+
   withExtension: [true, { option: true }],
 
   // biome-ignore lint/correctness/noEmptyPattern: as above.
@@ -45,17 +58,19 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
     await use({ realm: 'acme', email: `user${usersSoFar}@acme.example` });
   },
 
-  openAnother: async ({ door }, use, testInfo) => {
+  openAnother: async ({ door, browsers }, use, testInfo) => {
     const before = door.server.log().length;
-    const opened: BrowserContext[] = [];
+    const borrowed: BrowserContext[] = [];
     const complaints: string[] = [];
     await use(async (options = {}) => {
-      const context = await openBrowser({ baseURL: door.origin, ...options });
-      opened.push(context);
+      const context = await browsers.borrow({ baseURL: door.origin, ...options });
+      borrowed.push(context);
       watchForComplaints(context, complaints);
       return context;
     });
-    for (const context of opened) await context.close();
+    // A browser in which something went wrong is none to lend again.
+    const isWhole = testInfo.status === testInfo.expectedStatus;
+    for (const context of borrowed) await (isWhole ? browsers.giveBack(context) : context.close());
     if (complaints.length > 0 || testInfo.status !== testInfo.expectedStatus) {
       const log = door.server.log().slice(before);
       await testInfo.attach('server.log', { body: log, contentType: 'text/plain' });

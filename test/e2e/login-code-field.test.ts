@@ -42,6 +42,8 @@ test.describe('LOGIN in the very moment of the sixth digit', () => {
     user,
   }) => {
     const phone = await setUp(page, user);
+    // Before the waits below, which are shorter than the one for the phone.
+    const code = await phone.code();
     const firstRefusal = page.waitForResponse('**/api/tile/1');
     const handedOver = page.waitForResponse(loginCodeCall);
     await page.route(loginCodeCall, async (route) => {
@@ -53,7 +55,7 @@ test.describe('LOGIN in the very moment of the sixth digit', () => {
       await route.continue();
     });
     await fillLogin(page, user, '/spa');
-    await loginCodeField(page).pressSequentially(await phone.code());
+    await loginCodeField(page).pressSequentially(code);
     await loginButton(page).click();
 
     expect((await firstRefusal).status()).toBe(403);
@@ -92,6 +94,34 @@ test.describe('what the platform gets of the login', () => {
     'Enter is pressed in the password field': (page: Page) =>
       page.getByLabel('Password').press('Enter'),
   };
+
+  test("A64 when the page reads its form a moment after LOGIN, the platform's server sees no code", async ({
+    page,
+    door,
+    user,
+  }) => {
+    const before = door.platform.received.length;
+    await fillLogin(page, user);
+    await page.evaluate(`{
+      const form = document.querySelector('form:has([type=password])');
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        setTimeout(async () => {
+          const named = [...form.elements].filter(({ name }) => name);
+          const body = new URLSearchParams(named.map(({ name, value }) => [name, value]));
+          location.assign((await fetch(form.action, { method: 'POST', body })).url);
+        }, 50);
+      });
+    }`);
+    await typeLoginCode(page, code);
+    await loginButton(page).click();
+    await expectInside(page);
+
+    const received = JSON.stringify(door.platform.received.slice(before));
+    expect(received).toContain(user.realm);
+    expect(received).not.toContain('totpcode');
+    expect(received).not.toContain(code);
+  });
 
   for (const path of ['/login', '/spa']) {
     for (const [way, submit] of Object.entries(ways)) {

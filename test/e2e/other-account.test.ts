@@ -33,8 +33,10 @@ test('A62 in a tab from before another account logged in nothing is changed: it 
   ] as const) {
     await tab.bringToFront();
     await tab.waitForTimeout(1200);
+    // Before the wait below, which is shorter than the one for the phone.
+    const code = await phone.code();
     const answer = page.waitForResponse('**/.two-factor/v1/deactivate');
-    await enterCode(face, await phone.code(), 'Deactivate');
+    await enterCode(face, code, 'Deactivate');
     expect((await answer).status()).toBe(409);
     await expectTitle(face, 'Another account is logged in');
   }

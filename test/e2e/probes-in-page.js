@@ -59,17 +59,24 @@
     }
   }
 
+  /** What the browser hands out of a tree: the node itself, and all around it where that is not the page's. */
+  function readAround(probe, nodes) {
+    for (const node of nodes) {
+      if (!(node instanceof Node) || node.nodeType === Node.DOCUMENT_NODE) continue;
+      note(probe, node instanceof Element ? node.cloneNode(false).outerHTML : node.data);
+      const root = node.getRootNode();
+      if (root !== document) read(probe, root);
+    }
+  }
+
   /** Where an event comes from, as far as the browser says: Firefox says more. */
   function readSources(event) {
     const sources = [...event.composedPath(), event.target, event.relatedTarget];
     sources.push(event.originalTarget, event.explicitOriginalTarget, event.srcElement);
-    for (const source of sources) {
-      if (!(source instanceof Node) || source.nodeType === Node.DOCUMENT_NODE) continue;
-      if (source instanceof Element) note('event targets', source.cloneNode(false).outerHTML);
-      const root = source.getRootNode();
-      if (root !== document) read('event targets', root);
-    }
+    sources.push(event.rangeParent, ...(event.getTargetRanges?.() ?? []).flatMap(endsOf));
+    readAround('event targets', sources);
   }
+  const endsOf = (range) => [range?.startContainer, range?.endContainer];
   for (const type of [
     ...['click', 'pointerdown', 'pointermove', 'mouseover', 'focus', 'blur', 'focusin', 'focusout'],
     ...['load', 'error', 'toggle', 'cancel', 'close', 'scroll', 'resize', 'selectionchange'],
@@ -192,6 +199,29 @@
     }
   }
 
+  /** What the browser says is drawn where: the elements there, and the text at which a caret would stand. */
+  function readPoints() {
+    for (let x = 4; x < innerWidth; x += 40) {
+      for (let y = 4; y < innerHeight; y += 10) {
+        const caret = document.caretPositionFromPoint?.(x, y)?.offsetNode;
+        const range = document.caretRangeFromPoint?.(x, y);
+        readAround('points', [...document.elementsFromPoint(x, y), caret, ...endsOf(range)]);
+      }
+    }
+  }
+
+  /** By the browser's own search, which Firefox breaks off at a frame of somebody else's. */
+  function isFound(text, inFrames) {
+    getSelection().removeAllRanges();
+    try {
+      return window.find(text, true, false, true, false, inFrames);
+    } catch {
+      return false;
+    } finally {
+      getSelection().removeAllRanges();
+    }
+  }
+
   /** Looks at all that lies about at this moment; `wanted` is what the browser's own search is asked for. */
   async function look(wanted) {
     read('document', document);
@@ -203,10 +233,13 @@
     }
     note('storage', document.cookie);
     await readDatabases();
+    readPoints();
+    readAround(
+      'animations',
+      document.getAnimations().map(({ effect }) => effect?.target),
+    );
     for (const each of wanted) {
-      getSelection().removeAllRanges();
-      if (window.find(each, true, false, true, false, true)) note('search', each);
-      getSelection().removeAllRanges();
+      if (isFound(each, false) || isFound(each, true)) note('search', each);
     }
     for (const { name, initiatorType } of performance.getEntries()) {
       note('addresses', name, initiatorType ?? '');
@@ -230,7 +263,13 @@
     look,
     seen: all,
     /** What is selected: the browser's search above would spoil it. */
-    lookAtSelection: () =>
-      note('selection', getSelection().toString(), document.activeElement?.value ?? ''),
+    lookAtSelection: () => {
+      const selection = getSelection();
+      note('selection', selection.toString(), document.activeElement?.value ?? '');
+      for (let at = 0; at < selection.rangeCount; at++) {
+        note('selection', selection.getRangeAt(at).toString());
+        readAround('selection', endsOf(selection.getRangeAt(at)));
+      }
+    },
   };
 })();

@@ -33,6 +33,18 @@ export function findings(seen: Seen, wanted: readonly string[]): string[] {
   );
 }
 
+/** Lets something leak to each probe in turn, and answers those that did not see it. */
+export async function missed(run: Run, planted: typeof leaks): Promise<string[]> {
+  const blind: string[] = [];
+  for (const [probe, script] of Object.entries(planted)) {
+    const leak = `LEAK${probe.replace(/\W/g, '').toUpperCase()}`;
+    await run(`(async () => { const leak = '${leak}'; ${script} })()`);
+    const seen = await look(run, [leak]);
+    if (!seen[probe]?.some((text) => text.includes(leak))) blind.push(probe);
+  }
+  return blind;
+}
+
 /**
  * What nobody but the user may know of a secret: itself, its groups of four as the panel shows them, its
  * bytes in hexadecimal, and the address in the QR code.
@@ -92,7 +104,11 @@ export const leaks: Readonly<Record<string, string>> = {
   clipboard: `{
     const clipboardData = new DataTransfer();
     clipboardData.setData('text', leak);
-    document.body.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true }));
+    // Firefox makes the data itself, of these two.
+    const also = { data: leak, dataType: 'text/plain' };
+    document.body.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData, ...also, bubbles: true }),
+    );
   }`,
   messages: `return new Promise((done) => {
     addEventListener('message', done, { once: true });
@@ -116,5 +132,30 @@ export const leaks: Readonly<Record<string, string>> = {
     text.textContent = leak;
     document.body.append(text);
     getSelection().selectAllChildren(text);
+  }`,
+  points: `{
+    const text = document.createElement('p');
+    text.style = 'position: fixed; inset: 0; z-index: 9; font-size: 60px';
+    text.textContent = leak;
+    document.body.append(text);
+  }`,
+  animations: `{
+    const moving = document.createElement('p');
+    moving.title = leak;
+    document.body.append(moving);
+    moving.animate({ opacity: [0, 1] }, 60_000);
+  }`,
+};
+
+/** Leaks that only Firefox lets out: it names the inside of a closed root to whoever gets the event. */
+export const leaksInFirefox: typeof leaks = {
+  'event targets': `{
+    const host = document.createElement('div');
+    document.body.append(host);
+    const root = host.attachShadow({ mode: 'closed' });
+    const button = document.createElement('button');
+    root.append(button, leak);
+    button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+    host.remove();
   }`,
 };

@@ -5,6 +5,7 @@ import { expectAskedForCode } from './hosted-page.ts';
 import { logIn } from './login-page.ts';
 import { expectNotice } from './notice.ts';
 import {
+  activate,
   closePanel,
   enterCode,
   enterRecoveryCode,
@@ -37,7 +38,9 @@ test('a set-up shows ten recovery codes; one lets in another browser through the
   user,
   openAnother,
 }) => {
-  const { recoveryCodes } = await setUp(page, user);
+  await logIn(page, user);
+  await expectInside(page);
+  const { recoveryCodes } = await activate(await openPanel(page));
   expect(new Set(recoveryCodes).size).toBe(10);
   for (const code of recoveryCodes) expect(code).toMatch(/^[A-Z0-9]{5}(-[A-Z0-9]{5}){2}$/);
   const [used = '', fresh = ''] = recoveryCodes;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { BrowserContext } from 'playwright/test';
 import { expect } from './fixtures.ts';
 import { expectInside, logOut, openUserMenu } from './home-page.ts';
 import { enterCodeOnHostedPage, expectAskedForCode } from './hosted-page.ts';
@@ -60,6 +61,10 @@ test('a site is protected from the popup, has there all that needs no frame, and
   await enterCodeOnHostedPage(page, await phone.code());
   await expectInside(page);
 
+  const second = await context.newPage();
+  await second.goto('/home');
+  await expect((await openUserMenu(second)).getByRole('menuitem', entry)).toBeVisible();
+  await page.bringToFront();
   popup = await openPopup(context);
   await popup.getByRole('button', { name: 'Forget it' }).click();
   await expectTitle(popup, offer);
@@ -67,7 +72,22 @@ test('a site is protected from the popup, has there all that needs no frame, and
   await expect.poll(() => kept(context)).toEqual(nothing);
   await expectInside(page);
   await expect((await openUserMenu(page)).getByRole('menuitem', entry)).toHaveCount(0);
+  // Other pages of it are not loaded anew, and are free of us all the same.
+  await expect(second.getByRole('menuitem', entry)).toHaveCount(0);
+  await expectNoScript(context);
 });
+
+/** That a question to the content scripts of all pages is heard by none. */
+async function expectNoScript(context: BrowserContext): Promise<void> {
+  const worker = await workerOf(context);
+  const answers = await worker.evaluate(`chrome.tabs.query({}).then((tabs) => Promise.all(
+    tabs.map(({ id }) =>
+      chrome.tabs.sendMessage(id, { name: 'site', input: null }, { frameId: 0 }).then(
+        () => 'heard', (error) => error.message))))`);
+  expect(new Set(answers as string[])).toEqual(
+    new Set(['Could not establish connection. Receiving end does not exist.']),
+  );
+}
 
 test('another port of a protected host is left alone', async ({ allowing: context, siteDoor }) => {
   const other = await startOtherServer();
@@ -109,6 +129,8 @@ for (const [how, answer] of Object.entries(strangers)) {
     await expect(popup.getByRole('status')).toHaveText(/^This site does not use Doorcode/);
     expect(other.asked).toContain('/.two-factor/v1/profile');
     expect(await kept(context)).toEqual(nothing);
+    // Not even the script that has looked stays in the page: nobody answers there any more.
+    await expectNoScript(context);
     other.close();
   });
 }

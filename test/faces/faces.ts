@@ -53,6 +53,13 @@ function state(changes: object = {}): unknown {
 const active = { factor: 'active', session: 'cleared', recoveryCodesLeft: 10 };
 const owing = { factor: 'active', session: 'code-required', recoveryCodesLeft: 10 };
 
+/** Names as machines make them: over 90 characters with nowhere to break. */
+const long = 'accounting0department'.repeat(5).slice(0, 92);
+const longEmail = `${long}@acme.example`;
+const longAccount = { account: { id: 'a1', realm: long, name: long, email: longEmail } };
+const longUri = `otpauth://totp/${long}:${longEmail}?secret=${secret}`;
+const longSite = { name: long, issuer: long, support: { email: longEmail } };
+
 const code = (page: Page) => page.locator('.code-form input');
 
 async function type(page: Page, typed = '123456'): Promise<void> {
@@ -178,6 +185,23 @@ export const faces: readonly Face[] = [
   },
   { name: 'locked', answers: { state: state({ factor: 'locked', session: 'code-required' }) } },
   {
+    name: 'long names, owing a code',
+    answers: { state: state({ ...owing, ...longAccount }), about: longSite },
+  },
+  {
+    name: 'long names, locked',
+    answers: { state: state({ ...owing, ...longAccount, factor: 'locked' }), about: longSite },
+  },
+  {
+    name: 'long names, set-up',
+    answers: {
+      state: state(longAccount),
+      activate: ok({ ...pending, uri: longUri, expiresAt: Date.now() + 9 * minute }),
+      about: longSite,
+    },
+    steps: showQr,
+  },
+  {
     name: 'login again',
     answers: { ...settingUp, activate: refused('login-again') },
     steps: goOn,
@@ -211,16 +235,4 @@ export const faces: readonly Face[] = [
 
 function switchedOff(): Answers {
   return { state: [state(active), state()], deactivate: ok(null) };
-}
-
-/** What the content script says about its page, in one language. */
-export function siteIn(language: string, missing: unknown): unknown {
-  return ok({
-    origin: 'https://flows.northwind.example',
-    language,
-    name: 'Northwind Flows',
-    issuer: 'Northwind Flows',
-    support: { url: 'https://flows.northwind.example/support', email: 'help@northwind.example' },
-    missing: missing ?? null,
-  });
 }

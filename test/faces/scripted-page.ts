@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright/test';
 import { extensionId } from '../harness/browser.ts';
-import { type Face, type Place, siteIn } from './faces.ts';
+import type { Face, Place } from './faces.ts';
 
 /**
  * Opens the panel or the popup as a tab, with a content script's answers that are scripted: the page's
@@ -13,8 +13,8 @@ export async function openFace(
   language: string,
 ): Promise<Page> {
   const page = await context.newPage();
-  const { missing, ...answers } = face.answers;
-  const script = JSON.stringify({ site: siteIn(language, missing), ...answers });
+  const { missing, about, ...answers } = face.answers;
+  const script = JSON.stringify({ site: siteIn(language, missing, about), ...answers });
   await page.addInitScript(`{
     const answers = ${script};
     const next = (name) => {
@@ -33,10 +33,27 @@ export async function openFace(
   }`);
   await page.goto(`chrome-extension://${await extensionId(context)}/${place}.html?tab=1`);
   await page.locator('h1').waitFor();
-  // The panel does nothing for whoever presses before it has stood still for half a second.
-  if (place === 'panel' && face.steps) await page.waitForTimeout(700);
+  // The panel does nothing for whoever presses before it has stood still for half a second, and a title
+  // may take the focus a moment after it has come.
+  if (face.steps) await page.waitForTimeout(place === 'panel' ? 700 : 150);
   await face.steps?.(page);
   // Movement has come to rest, and a face that asks once more has its answer.
   await page.waitForTimeout(250);
   return page;
+}
+
+/** What the content script says about its page, in one language. */
+function siteIn(language: string, missing: unknown, about: unknown): unknown {
+  return {
+    ok: true,
+    value: {
+      origin: 'https://flows.northwind.example',
+      language,
+      name: 'Northwind Flows',
+      issuer: 'Northwind Flows',
+      support: { url: 'https://flows.northwind.example/support', email: 'help@northwind.example' },
+      missing: missing ?? null,
+      ...(about as object | undefined),
+    },
+  };
 }

@@ -64,8 +64,10 @@ test('A62 in a tab from before another account logged in nothing is changed: it 
 
   await page.bringToFront();
   await new Promise((settled) => setTimeout(settled, 1000));
+  // Before the wait below, which is shorter than the one for the phone.
+  const code = await phone.code();
   const answer = page.waitForResponse((response) => response.url().endsWith('/deactivate'));
-  await enterCode(panel, await phone.code(), 'Deactivate');
+  await enterCode(panel, code, 'Deactivate');
   expect((await answer).status()).toBe(409);
   await expectTitle(panel, 'Another account is logged in');
 

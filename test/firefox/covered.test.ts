@@ -1,96 +1,10 @@
-import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
-import { coverings, decoys, madeUpEvents, ownFrame, removeOwnFrame } from '../e2e/coverings.ts';
-import type { Door } from '../harness/door.ts';
-import { press, type Scope, soon, textOf, the } from './controls.ts';
+import { madeUpEvents, ownFrame, removeOwnFrame } from '../e2e/coverings.ts';
+import { press, soon, textOf } from './controls.ts';
+import { changesOf, expectActs, openPanelOf, pressWhereDrawn, run, wait } from './cover.ts';
 import { test } from './fixtures.ts';
-import { expectInside, openUserMenu } from './home-page.ts';
-import { logIn, type User } from './login-page.ts';
+import { openUserMenu } from './home-page.ts';
 import { closePanel, expectNoFrameOver, expectTitle, frameOver, openPanel } from './panel.ts';
-
-/** Longer than the frame wants to have stood before it acts. */
-const steady = 700;
-const wait = (milliseconds = steady) => new Promise((over) => setTimeout(over, milliseconds));
-
-async function openPanelOf(page: Page, door: Door, user: User) {
-  await logIn(page, `${door.origin}/login`, user);
-  await expectInside(page);
-  const panel = await openPanel(page);
-  await expectTitle(panel, 'Configure authentication');
-  return panel;
-}
-
-async function run(page: Page, script: string): Promise<void> {
-  await page.evaluate(`(async () => { ${script} })()`);
-}
-
-/** The requests that would change something. */
-function changesOf(page: Page): string[] {
-  const changes: string[] = [];
-  page.on('request', (request) => {
-    if (request.method() === 'POST') changes.push(request.url());
-  });
-  return changes;
-}
-
-/** Presses the button where it is drawn: the page may draw the whole frame larger or smaller. */
-async function pressWhereDrawn(page: Page, panel: Scope): Promise<void> {
-  const box = `{
-    const box = document.querySelector('.button.primary').getBoundingClientRect();
-    [box.x + box.width / 2, box.y + box.height / 2, innerWidth];
-  }`;
-  const [x = 0, y = 0, width = 1] = (await panel.evaluate(box)) as number[];
-  const scale = (page.viewport()?.width ?? width) / width;
-  await page.mouse.click(x * scale, y * scale);
-}
-
-/** Presses until it helps, as people do, and starts over. */
-async function expectActs(page: Page, panel: Scope, changes: string[]): Promise<void> {
-  await soon(async () => {
-    await pressWhereDrawn(page, panel);
-    await wait(200);
-    return changes.length;
-  }).toBeGreaterThan(0);
-  await the(panel, '[role=img]');
-  expect(new Set(changes.splice(0)).size).toBe(1);
-  await press(panel, 'button', 'Start over');
-}
-
-test('A55 a frame that the page covers, dims, moves or scales does nothing, and the same press acts once it is free', async ({
-  page,
-  door,
-  user,
-}) => {
-  const panel = await openPanelOf(page, door, user);
-  const changes = changesOf(page);
-  for (const { name, cover, uncover } of coverings) {
-    await run(page, cover);
-    await wait();
-    await pressWhereDrawn(page, panel);
-    await wait();
-    expect(changes, name).toEqual([]);
-    await run(page, uncover);
-    await expectActs(page, panel, changes);
-  }
-});
-
-test('A55 a frame that was covered until just before the press does nothing', async ({
-  page,
-  door,
-  user,
-}) => {
-  const panel = await openPanelOf(page, door, user);
-  const changes = changesOf(page);
-  for (const { name, cover, uncover } of decoys) {
-    await run(page, cover);
-    await wait();
-    await run(page, uncover);
-    await pressWhereDrawn(page, panel);
-    await wait();
-    expect(changes, name).toEqual([]);
-    await expectActs(page, panel, changes);
-  }
-});
 
 test('A55 events that the page makes up do nothing, nor do those made up inside of the frame', async ({
   page,

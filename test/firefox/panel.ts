@@ -112,11 +112,16 @@ export async function scan(
   return scanPicture(async (file) => qr.screenshot({ path: asPng(file) }), insteadOf);
 }
 
-/** Reads the recovery codes on their one appearance, and goes on. */
-export async function keepRecoveryCodes(panel: Scope): Promise<readonly string[]> {
+/** The recovery codes on their one appearance. */
+export async function readRecoveryCodes(panel: Scope): Promise<readonly string[]> {
   await expectTitle(panel, 'Your recovery codes');
   const codes = '[...document.querySelectorAll("main li")].map((item) => item.textContent)';
-  const shown = (await panel.evaluate(codes)) as string[];
+  return (await panel.evaluate(codes)) as string[];
+}
+
+/** Reads the recovery codes, and goes on. */
+export async function keepRecoveryCodes(panel: Scope): Promise<readonly string[]> {
+  const shown = await readRecoveryCodes(panel);
   await press(panel, 'checkbox', 'I have kept these codes');
   await press(panel, 'button', 'Continue');
   await expectTitle(panel, 'Two-factor authentication is activated.');

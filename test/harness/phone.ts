@@ -49,7 +49,8 @@ export async function scanPicture(
   }
 }
 
-function phoneWith(uri: string, insteadOf?: Phone): Phone {
+/** A phone that has read this `otpauth://` address. */
+export function phoneWith(uri: string, insteadOf?: Phone): Phone {
   const options = { clockMayBeOff: true, ...(insteadOf ? { insteadOf: insteadOf.uri } : {}) };
   let lastShown = 0;
   return {

@@ -11,6 +11,7 @@ const FILES: ReadonlyArray<readonly [string, keyof typeof TYPES]> = [
   ['board.js', 'js'],
   ['home.js', 'js'],
   ['spa.js', 'js'],
+  ['worker.js', 'js'],
 ];
 
 /** The files that pages load: a closed list, so that no path leads anywhere else. */
@@ -19,7 +20,11 @@ export const assetRoutes: Routes = Object.fromEntries(
     `GET /assets/${name}`,
     async ({ response }) => {
       const file = await readFile(new URL(`./public/${name}`, import.meta.url));
-      response.writeHead(200, { 'Content-Type': `${TYPES[type]}; charset=utf-8` });
+      response.writeHead(200, {
+        'Content-Type': `${TYPES[type]}; charset=utf-8`,
+        // For the worker, which is there for all pages.
+        'Service-Worker-Allowed': '/',
+      });
       response.end(file);
     },
   ]),
