@@ -51,6 +51,15 @@ async function idOf(email: string): Promise<string> {
   return accounts[0]?.id ?? '';
 }
 
+/** One after the other: each turns the clock to have codes of its own. */
+async function severalEnrolled(count: number) {
+  const accounts: Awaited<ReturnType<typeof enrolled>>[] = [];
+  while (accounts.length < count) accounts.push(await enrolled());
+  const ids: string[] = [];
+  for (const { email } of accounts) ids.push(await idOf(email));
+  return { accounts, ids };
+}
+
 const lostPhone = { reason: 'lost phone' };
 const reset = (id: string, key: string | null) => call(`accounts/${id}/reset`, key, lostPhone);
 
@@ -130,9 +139,7 @@ describe('A46 a support key', () => {
 describe('A47 more resets in an hour than a key may do', () => {
   it('A47 are refused with an alarm, for this key alone, until the first is an hour old', async () => {
     const { name, key } = await newKey();
-    const accounts = await Promise.all([1, 2, 3, 4, 5].map(() => enrolled()));
-    const ids: string[] = [];
-    for (const { email } of accounts) ids.push(await idOf(email));
+    const { accounts, ids } = await severalEnrolled(5);
     const [first = '', second = '', third = '', fourth = '', fifth = ''] = ids;
     const started = door.clock.now();
     expect((await reset(first, key)).status).toBe(200);
@@ -159,8 +166,7 @@ describe('A47 more resets in an hour than a key may do', () => {
 
   it('A47 are refused when they come all at once, too', async () => {
     const { key } = await newKey();
-    const accounts = await Promise.all([1, 2, 3, 4, 5, 6].map(() => enrolled()));
-    const ids = await Promise.all(accounts.map(({ email }) => idOf(email)));
+    const { ids } = await severalEnrolled(6);
     const statuses = (await Promise.all(ids.map((id) => reset(id, key)))).map(
       ({ status }) => status,
     );
