@@ -15,7 +15,7 @@ const day = 24 * 60 * 60 * 1000;
 export const supportKey: Group = {
   ways: {
     'create NAME --scopes read,reset [--days N]':
-      'Makes a key for support and shows it once. Scopes: read, reset, approve, bypass, audit.',
+      'Makes a key for support and shows it once. Scopes: read finds accounts, reset resets them.',
     list: 'Names of the keys, what they may do, and until when.',
     'revoke NAME': 'Ends a key at once.',
   },

@@ -8,11 +8,8 @@ import {
   type SupportKeyRow,
 } from '../store/support-keys.ts';
 
-/**
- * What a support key may do: look accounts up, reset them, approve the resets of others, hand out bypass
- * codes, read the audit.
- */
-export const scopes = ['read', 'reset', 'approve', 'bypass', 'audit'] as const;
+/** What a support key may do: look accounts up, and reset them. */
+export const scopes = ['read', 'reset'] as const;
 
 export type Scope = (typeof scopes)[number];
 
