@@ -29,6 +29,8 @@ export type Config = {
   readonly window: 0 | 1;
   /** Milliseconds; 0 is off. */
   readonly freshLogin: number;
+  /** How many accounts a support key may reset in an hour. */
+  readonly resetsPerHour: number;
 };
 
 /** A setting that is missing or wrong: its message is for the operator, without a stack. */
@@ -65,6 +67,7 @@ const environmentSchema = z.object({
   DOORCODE_TLS_CERT: z.string().min(1).optional(),
   DOORCODE_TLS_KEY: z.string().min(1).optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
+  DOORCODE_RESETS_PER_HOUR: z.coerce.number().int().min(1).max(10_000).default(20),
   DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
 
@@ -96,6 +99,7 @@ export function readConfig(environment: Environment): Config {
     tls: readTls(settings.DOORCODE_TLS_CERT, settings.DOORCODE_TLS_KEY),
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
     freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
+    resetsPerHour: settings.DOORCODE_RESETS_PER_HOUR,
   };
   refuseOpenWire(config);
   refuseUnsafeFront(config);

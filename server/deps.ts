@@ -20,6 +20,8 @@ export type Deps = {
   readonly window: 0 | 1;
   /** Milliseconds for which a login is fresh enough to set up; 0: any is. */
   readonly freshLogin: number;
+  /** How many accounts a support key may reset in an hour. */
+  readonly resetsPerHour: number;
 };
 
 /** 128 random bits, base64url. */

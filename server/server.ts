@@ -52,6 +52,7 @@ export async function startServer(
     trustedFronts: config.trustedFronts,
     window: config.window,
     freshLogin: config.freshLogin,
+    resetsPerHour: config.resetsPerHour,
   };
   const cleaning = setInterval(() => {
     store

@@ -153,7 +153,7 @@ test('the whole stays small enough to review', () => {
   const running = server.filter((source) => !checking.includes(source));
   const sizes = [
     ['the security core', linesOfCode(core), 1500],
-    ['the server', linesOfCode(running), 8000],
+    ['the server', linesOfCode(running), 8500],
     ['what checks the door from outside', linesOfCode(checking), 2250],
     ['the extension', linesOfCode(extension), 4500],
   ] as const;

@@ -150,8 +150,6 @@ export const en: Texts = {
     'bad-request': 'The request was not understood. Please reload the page.',
     'too-large': 'That was too long.',
     'not-found': 'This is not available here.',
-    'unknown-account': 'This account is not known here.',
-    'bad-support-key': 'This needs a support key.',
     'platform-unavailable': 'The platform does not answer at the moment. Please try again shortly.',
     internal: 'Something went wrong on our side. Please try again shortly.',
     unreachable:

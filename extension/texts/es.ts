@@ -151,8 +151,6 @@ export const es: Texts = {
     'bad-request': 'No se entendió la solicitud. Recargue la página.',
     'too-large': 'El texto es demasiado largo.',
     'not-found': 'Esto no está disponible aquí.',
-    'unknown-account': 'Esta cuenta no se conoce aquí.',
-    'bad-support-key': 'Esto requiere una clave de soporte.',
     'platform-unavailable':
       'La plataforma no responde en este momento. Inténtelo de nuevo en unos instantes.',
     internal: 'Algo falló de nuestro lado. Inténtelo de nuevo en unos instantes.',

@@ -150,8 +150,6 @@ export const ptBr: Texts = {
     'bad-request': 'O pedido não foi entendido. Recarregue a página.',
     'too-large': 'O texto é longo demais.',
     'not-found': 'Isto não está disponível aqui.',
-    'unknown-account': 'Esta conta não é conhecida aqui.',
-    'bad-support-key': 'Isto exige uma chave de suporte.',
     'platform-unavailable':
       'A plataforma não está respondendo no momento. Tente novamente em instantes.',
     internal: 'Algo deu errado do nosso lado. Tente novamente em instantes.',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { failureStatus, refuse } from './failure.ts';
+import { failureStatus, refuse, supportFailureStatus } from './failure.ts';
 
 it('every reason is answered with an error', () => {
-  const statuses = Object.entries(failureStatus);
+  const statuses = Object.entries({ ...failureStatus, ...supportFailureStatus });
   expect(statuses.length).toBeGreaterThan(20);
   for (const [reason, status] of statuses) {
     expect(status >= 400 && status < 600, `${reason} is answered with ${status}`).toBe(true);

@@ -1,5 +1,5 @@
 /**
- * Every reason for which Doorcode refuses something, and the HTTP status it answers with.
+ * Every reason for which Doorcode refuses users something, and the HTTP status it answers with.
  * The names are part of the API: callers branch on them, texts are written for each, so a name never
  * changes its meaning. A refusal is a value; bugs and outages are thrown instead. On the wire it is a
  * problem of RFC 9457.
@@ -39,8 +39,6 @@ export const failureStatus = {
   'bad-request': 400,
   'too-large': 413,
   'not-found': 404,
-  'unknown-account': 404,
-  'bad-support-key': 401,
   /** The platform could not be asked whose session this is. */
   'platform-unavailable': 503,
   internal: 500,
@@ -48,16 +46,33 @@ export const failureStatus = {
 
 export type Reason = keyof typeof failureStatus;
 
+/** Reasons that only programs and people with a support key meet. */
+export const supportFailureStatus = {
+  'unknown-account': 404,
+  'bad-support-key': 401,
+  /** The key is right, and has not the scope that the call needs. */
+  'missing-scope': 403,
+  /** This key has reset as many accounts in an hour as a key may. */
+  'too-many-resets': 429,
+} as const;
+
+export type SupportReason = keyof typeof supportFailureStatus;
+
 /**
  * An expected refusal. `waitUntil` (epoch ms) comes with `wait`, and with the failure that began one;
  * `clockOff` with a wrong code that tells by how many seconds the phone's clock is ahead (below 0:
  * behind).
  */
-export type Failure = { ok: false; reason: Reason; waitUntil?: number; clockOff?: number };
+export type Failure<R extends string = Reason> = {
+  ok: false;
+  reason: R;
+  waitUntil?: number;
+  clockOff?: number;
+};
 
-export type Result<T = unknown> = ({ ok: true } & T) | Failure;
+export type Result<T = unknown, R extends string = Reason> = ({ ok: true } & T) | Failure<R>;
 
 /** @param waitUntil epoch ms; 0 where nothing is waited for. */
-export function refuse(reason: Reason, waitUntil = 0): Failure {
+export function refuse<R extends Reason | SupportReason>(reason: R, waitUntil = 0): Failure<R> {
   return waitUntil > 0 ? { ok: false, reason, waitUntil } : { ok: false, reason };
 }

@@ -1,5 +1,15 @@
-import { type Failure, failureStatus, type Reason } from '../domain/failure.ts';
+import {
+  type Failure,
+  failureStatus,
+  type Reason,
+  type SupportReason,
+  supportFailureStatus,
+} from '../domain/failure.ts';
 import { en } from '../pages/texts/en.ts';
+import { supportReasons } from '../pages/texts/support.ts';
+
+const statuses = { ...failureStatus, ...supportFailureStatus };
+const words = { ...en.reasons, ...supportReasons };
 
 /** A refusal as RFC 9457 has it; callers branch on `reason`. `waitUntil` is epoch ms, `clockOff` seconds. */
 export type Problem = {
@@ -7,20 +17,20 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  reason: Reason;
+  reason: Reason | SupportReason;
   waitUntil?: number;
   clockOff?: number;
 };
 
 export function problemOf(
-  { reason, waitUntil, clockOff }: Omit<Failure, 'ok'>,
+  { reason, waitUntil, clockOff }: Omit<Failure<Reason | SupportReason>, 'ok'>,
   detail?: string,
 ): Problem {
   return {
     type: `urn:two-factor:${reason}`,
     title: reason.replaceAll('-', ' '),
-    status: failureStatus[reason],
-    detail: detail ?? en.reasons[reason],
+    status: statuses[reason],
+    detail: detail ?? words[reason],
     reason,
     ...(waitUntil === undefined ? {} : { waitUntil }),
     ...(clockOff === undefined ? {} : { clockOff }),

@@ -1,12 +1,24 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { Failure, failureStatus, Reason } from '../domain/failure.ts';
+import type {
+  Failure,
+  failureStatus,
+  Reason,
+  SupportReason,
+  supportFailureStatus,
+} from '../domain/failure.ts';
 import { problemHeaders, problemOf } from '../gate/problem.ts';
 
-type Status = (typeof failureStatus)[Reason];
+type Any = Reason | SupportReason;
+type Status = (typeof failureStatus & typeof supportFailureStatus)[Any];
 
 /** Answers a refusal from a route. */
-export function problem(c: Context, failure: Omit<Failure, 'ok'>, now: number, detail?: string) {
+export function problem(
+  c: Context,
+  failure: Omit<Failure<Any>, 'ok'>,
+  now: number,
+  detail?: string,
+) {
   const body = problemOf(failure, detail);
   return c.json(body, body.status as Status, problemHeaders(body, now));
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { zValidator } from '@hono/zod-validator';
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
@@ -7,21 +7,29 @@ import type { Deps } from '../deps.ts';
 import { findAccounts } from '../domain/find-accounts.ts';
 import { checkHealth } from '../domain/health.ts';
 import { reset } from '../domain/reset.ts';
+import {
+  environmentKey,
+  findSupporter,
+  hashSupportKey,
+  type Scope,
+  type Supporter,
+  scopes,
+} from '../domain/support-keys.ts';
 import { errorFields } from '../log.ts';
 import { body, limitBody } from './guard.ts';
 import { isNoJson, problem } from './problem.ts';
 
-/** The one key that comes from the environment; it has every scope. */
-const keyName = 'environment';
+type Env = { Variables: { supporter: Supporter } };
 
 /** The second listener, for this machine only: health, and what support may do with a key. */
 export function createSupport(deps: Deps, supportKey: string | undefined) {
-  const support = new Hono()
+  const support = new Hono<Env>()
     .use(requireKey(deps, supportKey))
     .use(limitBody(deps))
 
     .get(
       '/accounts',
+      requireScope(deps, 'read'),
       zValidator(
         'query',
         z.object({ realm: z.string().max(256), name: z.string().min(1).max(256) }),
@@ -39,10 +47,12 @@ export function createSupport(deps: Deps, supportKey: string | undefined) {
 
     .post(
       '/accounts/:accountId/reset',
+      requireScope(deps, 'reset'),
       body(deps, z.strictObject({ reason: z.string().trim().min(3).max(500) })),
       async (c) => {
         const { reason } = c.req.valid('json');
-        const result = await reset(deps, c.req.param('accountId'), reason, keyName);
+        const { name } = c.var.supporter;
+        const result = await reset(deps, c.req.param('accountId'), reason, name);
         return result.ok
           ? c.json({ setupCode: result.setupCode }, 200)
           : problem(c, result, deps.now());
@@ -64,17 +74,40 @@ export function createSupport(deps: Deps, supportKey: string | undefined) {
   return app;
 }
 
-/** Bearer key, compared by hash in constant time; without a configured key nobody has one. */
+/**
+ * Whose bearer key it is: that of the environment, which has every scope, or one that an operator made.
+ * A key in the address is none: addresses end up in logs.
+ */
 function requireKey(deps: Deps, supportKey: string | undefined) {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  const expected = supportKey === undefined ? null : hash(supportKey);
-  return createMiddleware(async (c, next) => {
-    const [, given] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const right = expected !== null && timingSafeEqual(expected, hash(given ?? ''));
-    if (!right || given === undefined) {
+  const expected = supportKey === undefined ? null : Buffer.from(hashSupportKey(supportKey));
+  const isEnvironments = (key: string) =>
+    expected !== null && timingSafeEqual(expected, Buffer.from(hashSupportKey(key)));
+  return createMiddleware<Env>(async (c, next) => {
+    const [, key] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    const supporter =
+      key === undefined
+        ? null
+        : isEnvironments(key)
+          ? { name: environmentKey, scopes: new Set(scopes) }
+          : await findSupporter(deps, key);
+    if (!supporter) {
       c.header('WWW-Authenticate', 'Bearer');
       return problem(c, { reason: 'bad-support-key' }, deps.now());
     }
+    c.set('supporter', supporter);
     return next();
+  });
+}
+
+function requireScope(deps: Deps, scope: Scope) {
+  return createMiddleware<Env>(async (c, next) => {
+    if (c.var.supporter.scopes.has(scope)) return next();
+    c.header('WWW-Authenticate', `Bearer error="insufficient_scope", scope="${scope}"`);
+    return problem(
+      c,
+      { reason: 'missing-scope' },
+      deps.now(),
+      `This call needs the scope ${scope}.`,
+    );
   });
 }

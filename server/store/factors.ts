@@ -42,41 +42,60 @@ export function switchOn(clearing: Clearing, recoveryHashes: readonly string[]):
   ];
 }
 
+export type Reset = {
+  readonly accountId: string;
+  /** Of a new set-up code: by it the rest of the commit knows that the reset took place. */
+  readonly setupCodeHash: string;
+  readonly now: number;
+  readonly actor: string;
+  readonly note: string;
+  /** How many resets the actor may do after `since` (epoch ms). */
+  readonly limit: { readonly most: number; readonly since: number };
+};
+
 /**
- * Support's reset, whole: factor, recovery codes, clearances, pending set-up and count go, and the account must set up
- * with the code of this hash. An account that never had a factor is left as it is.
+ * Support's reset, whole: factor, recovery codes, clearances, pending set-up and count go, and the
+ * account must set up with the code of this hash. An account that never had a factor is left as it is.
  */
 export async function commitReset(
   store: Store,
-  reset: { accountId: string; setupCodeHash: string; now: number; actor: string; note: string },
-): Promise<'reset' | 'no-factor' | 'unknown'> {
-  const { accountId, setupCodeHash, now, actor, note } = reset;
-  const resettable = `(SELECT account_id FROM factor
-    WHERE account_id = :accountId AND (state <> 'none' OR must_set_up = 1))`;
-  const answers = await store.commit([
+  { accountId, setupCodeHash, now, actor, note, limit }: Reset,
+): Promise<'reset' | 'no-factor' | 'unknown' | { readonly limitedSince: number }> {
+  const resets = `FROM audit
+    WHERE actor = :actor AND event = 'reset' AND status = 'success' AND at > :since`;
+  const lately = `(SELECT count(*) ${resets})`;
+  const resetHere = `(SELECT account_id FROM factor
+    WHERE account_id = :accountId AND setup_code_hash = :setupCodeHash)`;
+  const here = { accountId, setupCodeHash };
+  const counted = { actor, since: limit.since };
+  const [rows = []] = await store.commit([
     {
-      sql: `INSERT INTO audit (at, account_id, actor, event, status, note)
-        SELECT :now, f.account_id, :actor, 'reset',
-          CASE WHEN f.state <> 'none' OR f.must_set_up = 1 THEN 'success' ELSE 'error' END, :note
-        FROM factor f WHERE f.account_id = :accountId`,
-      args: { now, actor, note, accountId },
+      sql: `SELECT state <> 'none' OR must_set_up = 1 AS resettable, ${lately} AS lately,
+          (SELECT min(at) ${resets}) AS oldest
+        FROM factor WHERE account_id = :accountId`,
+      args: { accountId, ...counted },
     },
-    ...['clearance', 'pending_setup', 'recovery_code', 'throttle'].map((table) => ({
-      sql: `DELETE FROM ${table} WHERE account_id IN ${resettable}`,
-      args: { accountId },
-    })),
     {
       sql: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 1,
           setup_code_hash = :setupCodeHash, secret_id = NULL, secret = NULL, changed_at = :now
-        WHERE account_id IN ${resettable}`,
-      args: { accountId, setupCodeHash, now },
+        WHERE account_id = :accountId AND (state <> 'none' OR must_set_up = 1)
+          AND ${lately} < :most`,
+      args: { ...here, now, ...counted, most: limit.most },
     },
+    ...['clearance', 'pending_setup', 'recovery_code', 'throttle'].map((table) => ({
+      sql: `DELETE FROM ${table} WHERE account_id IN ${resetHere}`,
+      args: here,
+    })),
     {
-      sql: 'SELECT setup_code_hash FROM factor WHERE account_id = :accountId',
-      args: { accountId },
+      sql: `INSERT INTO audit (at, account_id, actor, event, status, note)
+        SELECT :now, account_id, :actor, 'reset',
+          CASE WHEN account_id IN ${resetHere} THEN 'success' ELSE 'error' END, :note
+        FROM factor WHERE account_id = :accountId`,
+      args: { ...here, now, actor, note },
     },
   ]);
-  const [row] = answers.at(-1) ?? [];
-  if (!row) return 'unknown';
-  return row.setup_code_hash === setupCodeHash ? 'reset' : 'no-factor';
+  const [before] = rows;
+  if (!before) return 'unknown';
+  if (!before.resettable) return 'no-factor';
+  return Number(before.lately) < limit.most ? 'reset' : { limitedSince: Number(before.oldest) };
 }

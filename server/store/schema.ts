@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   index,
   integer,
@@ -157,7 +158,11 @@ export const audit = sqliteTable(
     status: text({ enum: ['success', 'error'] }).notNull(),
     note: text().notNull(),
   },
-  (t) => [index('audit_by_account').on(t.accountId, t.at)],
+  (t) => [
+    index('audit_by_account').on(t.accountId, t.at),
+    // How often a support key has reset accounts lately.
+    index('audit_of_resets').on(t.actor, t.at).where(sql`event = 'reset'`),
+  ],
 );
 
 /** The chain over the audit's rows: each link covers its row and the link before it. */
@@ -171,6 +176,19 @@ export const auditLink = sqliteTable('audit_link', {
 export const auditKey = sqliteTable('audit_key', {
   id: text().primaryKey(),
   sealed: text().notNull(),
+});
+
+/** A key by which support acts; of the key itself only a hash is here. */
+export const supportKey = sqliteTable('support_key', {
+  name: text().primaryKey(),
+  hash: text().notNull().unique(),
+  /** Separated by spaces. */
+  scopes: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  /** 0: never. */
+  expiresAt: integer('expires_at').notNull(),
+  /** 0: it is not. */
+  revokedAt: integer('revoked_at').notNull().default(0),
 });
 
 /** Work that one process does at a time. */

@@ -37,6 +37,7 @@ export async function scratchDeps(
     trustedFronts: [],
     window: 1,
     freshLogin: 60 * 60_000,
+    resetsPerHour: 20,
     lines,
     ...change,
   };

@@ -3,7 +3,6 @@ import { Agent, request as httpRequest, IncomingMessage, type ServerResponse } f
 import { Socket } from 'node:net';
 import { createApp } from '../../server/app.ts';
 import type { Deps } from '../../server/deps.ts';
-import type { Result } from '../../server/domain/failure.ts';
 import { reset } from '../../server/domain/reset.ts';
 import { createGate } from '../../server/gate/gate.ts';
 import type { PlatformProxy } from '../../server/gate/proxy.ts';
@@ -46,7 +45,7 @@ export type DoorSettings = {
 /** The server's rules, gate and API on a real database file, without its sockets; `now` is epoch ms. */
 export type Door = {
   request(request: Request, now: number): Promise<Response>;
-  reset(accountId: string, now: number): Promise<Result<{ setupCode: string }>>;
+  reset(accountId: string, now: number): ReturnType<typeof reset>;
   /** What the server does every hour. */
   clean(now: number): Promise<void>;
   rows(sql: string, args: Readonly<Record<string, Value>>): Promise<Row[]>;

@@ -3,6 +3,7 @@ import { coreDefects } from './core-defects.ts';
 import { frontDefects } from './front-defects.ts';
 import { gateDefects } from './gate-defects.ts';
 import { processDefects } from './process-defects.ts';
+import { supportDefects } from './support-defects.ts';
 
 /** A guard taken out of the server's source, and the test that must notice it. */
 export type Defect = {
@@ -410,4 +411,5 @@ export const defects: readonly Defect[] = [
   ...gateDefects,
   ...frontDefects,
   ...processDefects,
+  ...supportDefects,
 ];

@@ -115,8 +115,6 @@ export const en: Texts = {
     'bad-request': 'The request could not be understood.',
     'too-large': 'The request is too large.',
     'not-found': 'There is nothing at this address.',
-    'unknown-account': 'There is no such account.',
-    'bad-support-key': 'The support key is missing or not right.',
     'platform-unavailable': 'The platform does not answer. Try again in a moment.',
     internal: 'Something went wrong on our side. Nothing was changed.',
   },

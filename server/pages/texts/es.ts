@@ -119,8 +119,6 @@ export const es: Texts = {
     'bad-request': 'No se pudo entender la petición.',
     'too-large': 'La petición es demasiado grande.',
     'not-found': 'No hay nada en esta dirección.',
-    'unknown-account': 'Esa cuenta no existe.',
-    'bad-support-key': 'Falta la clave de soporte o no es correcta.',
     'platform-unavailable': 'La plataforma no responde. Inténtelo de nuevo en un momento.',
     internal: 'Algo salió mal de nuestro lado. No se cambió nada.',
   },

@@ -117,8 +117,6 @@ export const ptBr: Texts = {
     'bad-request': 'A requisição não pôde ser entendida.',
     'too-large': 'A requisição é grande demais.',
     'not-found': 'Não há nada neste endereço.',
-    'unknown-account': 'Esta conta não existe.',
-    'bad-support-key': 'A chave de suporte falta ou não está certa.',
     'platform-unavailable': 'A plataforma não responde. Tente de novo em instantes.',
     internal: 'Algo deu errado do nosso lado. Nada foi alterado.',
   },

@@ -1,0 +1,63 @@
+import { and, eq } from 'drizzle-orm';
+import { type Store, statement } from './database.ts';
+import { supportKey } from './schema.ts';
+
+export type SupportKeyRow = typeof supportKey.$inferSelect;
+
+/** Who changed a key, and when (epoch ms): one row of the audit, in the same commit. */
+type By = { readonly actor: string; readonly now: number };
+
+/** @returns false where there is a key of this name already, be it revoked. */
+export async function addSupportKey(
+  store: Store,
+  key: Omit<SupportKeyRow, 'revokedAt'>,
+  { actor, now }: By,
+): Promise<boolean> {
+  const { name, hash, scopes } = key;
+  const answers = await store.commit([
+    statement(store.query.insert(supportKey).values(key).onConflictDoNothing()),
+    {
+      sql: `INSERT INTO audit (at, account_id, actor, event, status, note)
+        SELECT :now, '', :actor, 'support-key-created', 'success', :note
+        FROM support_key WHERE name = :name AND hash = :hash`,
+      args: { now, actor, note: `${name}: ${scopes}`, name, hash },
+    },
+    { sql: 'SELECT 1 AS found FROM support_key WHERE hash = :hash', args: { hash } },
+  ]);
+  return (answers.at(-1) ?? []).length > 0;
+}
+
+export async function readSupportKeys({ query }: Store): Promise<SupportKeyRow[]> {
+  return query.select().from(supportKey).orderBy(supportKey.createdAt, supportKey.name);
+}
+
+/** @returns null where no key has this hash. */
+export async function findSupportKey(
+  { query }: Store,
+  hash: string,
+): Promise<SupportKeyRow | null> {
+  const [found] = await query.select().from(supportKey).where(eq(supportKey.hash, hash)).limit(1);
+  return found ?? null;
+}
+
+/** A key that is revoked stays in the list, so that the audit's names stay one person's. */
+export async function revokeSupportKey(
+  store: Store,
+  name: string,
+  { actor, now }: By,
+): Promise<'revoked' | 'was-revoked' | 'unknown'> {
+  const live = and(eq(supportKey.name, name), eq(supportKey.revokedAt, 0));
+  const [rows = []] = await store.commit([
+    { sql: 'SELECT revoked_at FROM support_key WHERE name = :name', args: { name } },
+    {
+      sql: `INSERT INTO audit (at, account_id, actor, event, status, note)
+        SELECT :now, '', :actor, 'support-key-revoked', 'success', name
+        FROM support_key WHERE name = :name AND revoked_at = 0`,
+      args: { now, actor, name },
+    },
+    statement(store.query.update(supportKey).set({ revokedAt: now }).where(live)),
+  ]);
+  const [before] = rows;
+  if (!before) return 'unknown';
+  return before.revoked_at === 0 ? 'revoked' : 'was-revoked';
+}

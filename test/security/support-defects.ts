@@ -1,0 +1,67 @@
+import type { Defect } from './defects.ts';
+
+const supportKeys = 'test/security/support-keys.test.ts';
+
+/** Guards of support's listener. */
+export const supportDefects: readonly Defect[] = [
+  {
+    number: 'A46',
+    defect: 'a revoked key goes on opening',
+    edits: [
+      {
+        file: 'server/domain/support-keys.ts',
+        find: `if (revokedAt !== 0) return 'revoked';`,
+        replace: '',
+      },
+    ],
+    test: supportKeys,
+  },
+  {
+    number: 'A46',
+    defect: 'an expired key goes on opening',
+    edits: [
+      {
+        file: 'server/domain/support-keys.ts',
+        find: `expiresAt !== 0 && expiresAt <= now ? 'expired' : 'valid'`,
+        replace: `'valid'`,
+      },
+    ],
+    test: supportKeys,
+  },
+  {
+    number: 'A46',
+    defect: 'scopes are not looked at',
+    edits: [
+      {
+        file: 'server/routes/support.ts',
+        find: 'if (c.var.supporter.scopes.has(scope)) return next();',
+        replace: 'return next();',
+      },
+    ],
+    test: supportKeys,
+  },
+  {
+    number: 'A46',
+    defect: 'a key itself is in the database',
+    edits: [
+      {
+        file: 'server/domain/support-keys.ts',
+        find: `createHash('sha256').update(key).digest('base64url');`,
+        replace: 'key;',
+      },
+    ],
+    test: supportKeys,
+  },
+  {
+    number: 'A47',
+    defect: 'a key may reset as many accounts as it likes',
+    edits: [
+      {
+        file: 'server/store/factors.ts',
+        find: 'most: limit.most }',
+        replace: 'most: 1e9 }',
+      },
+    ],
+    test: supportKeys,
+  },
+];
