@@ -50,12 +50,11 @@ async function look(place: Place, known: () => boolean = () => false): Promise<v
   const again = () => look(place);
   const card = cardOf(place, texts);
   const isLate = known();
-  if (site.ok) site.value.support = supportOf(site.value);
   const face = site.ok ? (
     <SettingsPanel
       ask={inOurWords(ask, texts)}
       texts={texts}
-      site={site.value}
+      site={{ ...site.value, support: supportOf(site.value) }}
       close={close}
       isLate={isLate}
     />

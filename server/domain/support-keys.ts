@@ -61,7 +61,7 @@ export async function createSupportKey(
   return (await addSupportKey(deps.store, row, { actor: operator, now })) ? key : null;
 }
 
-export type KeyStatus = 'valid' | 'expired' | 'revoked';
+type KeyStatus = 'valid' | 'expired' | 'revoked';
 
 export async function listSupportKeys(deps: KeyDeps) {
   const now = deps.now();
