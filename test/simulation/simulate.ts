@@ -58,7 +58,8 @@ async function simulateCohort(
   const store = await openStore(`file:${join(folder, 'doorcode.db')}`);
   try {
     const clock = newClock();
-    const deps = await scratchDeps(clock, { store });
+    // One supporter resets a whole cohort at once.
+    const deps = await scratchDeps(clock, { store, resetsPerHour: cohort });
     const victims = await Promise.all(
       accounts.map(({ kind, index }) => {
         const name = `${kind.name} ${index}`;
