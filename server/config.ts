@@ -4,6 +4,8 @@ import { readAddresses } from './config/addresses.ts';
 import { readCertificate, readPrivateKey } from './config/certificate.ts';
 import { contact, supportOf } from './config/contact.ts';
 import { parseKeys } from './config/keys.ts';
+import { readSupportPolicy } from './config/support-policy.ts';
+import type { PolicyOf } from './domain/support-policy.ts';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';
@@ -29,8 +31,8 @@ export type Config = {
   readonly window: 0 | 1;
   /** Milliseconds; 0 is off. */
   readonly freshLogin: number;
-  /** How many accounts a support key may reset in an hour. */
-  readonly resetsPerHour: number;
+  /** How support may act. */
+  readonly policyOf: PolicyOf;
 };
 
 /** A setting that is missing or wrong: its message is for the operator, without a stack. */
@@ -50,6 +52,7 @@ const storage = {
   DOORCODE_DATABASE_TOKEN: z.string().min(1).optional(),
   DOORCODE_KEYS: z.string().min(1).optional(),
   DOORCODE_KEYS_FILE: z.string().min(1).optional(),
+  DOORCODE_SUPPORT_POLICY: z.string().min(1).optional(),
 };
 
 const environmentSchema = z.object({
@@ -67,7 +70,6 @@ const environmentSchema = z.object({
   DOORCODE_TLS_CERT: z.string().min(1).optional(),
   DOORCODE_TLS_KEY: z.string().min(1).optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
-  DOORCODE_RESETS_PER_HOUR: z.coerce.number().int().min(1).max(10_000).default(20),
   DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
 
@@ -99,7 +101,7 @@ export function readConfig(environment: Environment): Config {
     tls: readTls(settings.DOORCODE_TLS_CERT, settings.DOORCODE_TLS_KEY),
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
     freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
-    resetsPerHour: settings.DOORCODE_RESETS_PER_HOUR,
+    policyOf: readPolicy(settings.DOORCODE_SUPPORT_POLICY),
   };
   refuseOpenWire(config);
   refuseUnsafeFront(config);
@@ -107,7 +109,10 @@ export function readConfig(environment: Environment): Config {
 }
 
 /** What a command at the database needs. The keys are read when they are asked for. */
-export type Storage = Pick<Config, 'databaseUrl' | 'databaseToken'> & { readKeys(): Keys };
+export type Storage = Pick<Config, 'databaseUrl' | 'databaseToken'> & {
+  readKeys(): Keys;
+  readPolicy(): PolicyOf;
+};
 
 /**
  * The settings of the database alone. Where no keys are set, they are those that `npm start` made.
@@ -121,6 +126,7 @@ export function readStorage(environment: Environment): Storage {
   return {
     databaseUrl: settings.DOORCODE_DATABASE_URL,
     databaseToken: settings.DOORCODE_DATABASE_TOKEN,
+    readPolicy: () => readPolicy(settings.DOORCODE_SUPPORT_POLICY),
     readKeys: () =>
       readKeys(keys, file ?? (keys || !existsSync(triedKeys) ? undefined : triedKeys)),
   };
@@ -203,6 +209,10 @@ function isLoopback(host: string): boolean {
   return (
     host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
   );
+}
+
+function readPolicy(given: string | undefined): PolicyOf {
+  return asConfig('DOORCODE_SUPPORT_POLICY', () => readSupportPolicy(given));
 }
 
 function readKeys(text: string | undefined, file: string | undefined): Keys {

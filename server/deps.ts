@@ -1,3 +1,4 @@
+import type { PolicyOf } from './domain/support-policy.ts';
 import type { Log } from './log.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Store } from './store/database.ts';
@@ -20,8 +21,7 @@ export type Deps = {
   readonly window: 0 | 1;
   /** Milliseconds for which a login is fresh enough to set up; 0: any is. */
   readonly freshLogin: number;
-  /** How many accounts a support key may reset in an hour. */
-  readonly resetsPerHour: number;
+  readonly policyOf: PolicyOf;
 };
 
 /** 128 random bits, base64url. */

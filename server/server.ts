@@ -52,7 +52,7 @@ export async function startServer(
     trustedFronts: config.trustedFronts,
     window: config.window,
     freshLogin: config.freshLogin,
-    resetsPerHour: config.resetsPerHour,
+    policyOf: config.policyOf,
   };
   const cleaning = setInterval(() => {
     store

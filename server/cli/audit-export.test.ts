@@ -64,7 +64,7 @@ it('is narrowed by time and realm', async () => {
   const store = await scratchStore();
   for (const at of [10, 20, 30]) await writeAudit(store, 1, { at, account_id: 'a' });
   await writeAudit(store, 1, { at: 20, account_id: 'nobody' });
-  await tamper(store, "INSERT INTO account VALUES ('a', 'p', 'Acme', 'x', 'Ada', '', 1)");
+  await tamper(store, "INSERT INTO account VALUES ('a', 'p', 'Acme', 'x', 'Ada', '', 1, NULL)");
   const seen = async (filter: Partial<Record<keyof typeof all, unknown>>) => {
     const { text } = await exported(store, 'json', { ...all, ...filter } as typeof all);
     return (JSON.parse(text) as { Reference: string }[]).map(({ Reference }) => Reference);

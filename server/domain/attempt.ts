@@ -6,6 +6,7 @@ import {
   type Outcome,
   type Proof,
 } from '../store/attempts.ts';
+import { bypassClearance, hashBypassCode } from './bypass-codes.ts';
 import { coachClock } from './clock-coach.ts';
 import { parseTyped } from './code.ts';
 import { type Failure, type Reason, refuse } from './failure.ts';
@@ -15,7 +16,13 @@ import type { Session } from './session.ts';
 import { limits } from './throttle.ts';
 import { matchStep } from './totp.ts';
 
-type Purpose = 'verify' | 'replace' | 'deactivate' | 'recovery-codes' | 'set-up-after-reset';
+type Purpose =
+  | 'verify'
+  | 'bypass-code'
+  | 'replace'
+  | 'deactivate'
+  | 'recovery-codes'
+  | 'set-up-after-reset';
 
 type Act = {
   readonly purpose: Purpose;
@@ -25,12 +32,14 @@ type Act = {
   readonly loginCodeId?: string | null;
   /** A recovery code serves too. */
   readonly recovery?: boolean;
+  /** Support's bypass code serves too. */
+  readonly bypass?: boolean;
 };
 
 /**
  * Judges a code of the active factor and, if it is right, does what it was given for, in one commit.
  *
- * @param typed six digits or, where the act allows it, a recovery code.
+ * @param typed six digits or, where the act allows it, a recovery code or a bypass code.
  * @returns refusals `malformed-code`, `wrong-code`, `wait`, `locked`, `not-active`, `code-required`
  *   (the factor changed meanwhile).
  * @throws with an alarm when the secret cannot be read: never "no secret, so come in".
@@ -43,8 +52,10 @@ export async function attemptCode(
   typed: string,
   act: Act,
 ): Promise<{ ok: true } | Failure> {
-  const given = parseTyped(typed, act.recovery ?? false);
+  const { recovery = false, bypass = false } = act;
+  const given = parseTyped(typed, { recovery, bypass });
   if (!given) return refuse('malformed-code');
+  if (given.kind === 'bypass-code') return attemptBypassCode(deps, session, given.letters);
   const attempt = newAttempt(deps, session, act);
   if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const secret = openFactorSecret(deps, session);
@@ -58,6 +69,19 @@ export async function attemptCode(
   if (result.ok || outcome.verdict !== 'refused' || given.kind !== 'code') return result;
   const clockOff = await coachClock(deps, attempt, outcome, secret, given.code, lastStep);
   return clockOff === null ? result : { ...result, clockOff };
+}
+
+/** The same for support's code for a day without the phone: it clears this session, for the day. */
+async function attemptBypassCode(
+  deps: Deps,
+  session: Session,
+  letters: string,
+): Promise<{ ok: true } | Failure> {
+  const act: Act = { purpose: 'bypass-code', clears: true };
+  const attempt = newAttempt(deps, session, act);
+  if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
+  const proof: Proof = { kind: 'bypass-code', hash: hashBypassCode(letters) };
+  return resultOf(await judge(deps, session, attempt, proof, act), attempt.now, 'wrong-code');
 }
 
 /** The same for the one-time set-up code that support handed over. */
@@ -97,7 +121,9 @@ async function judge(
   proof: Proof,
   { effects = [], clears = false }: Act,
 ): Promise<Outcome> {
-  const clearing = clears ? { credentials, until: attempt.now + deps.profile.clearance } : null;
+  const { clearance } = deps.profile;
+  const life = proof.kind === 'bypass-code' ? Math.min(clearance, bypassClearance) : clearance;
+  const clearing = clears ? { credentials, until: attempt.now + life } : null;
   const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);
   const { accountId } = attempt;
   const { failures, verdict, factor } = outcome;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { findAccounts } from '../domain/find-accounts.ts';
 import { checkHealth } from '../domain/health.ts';
-import { reset } from '../domain/reset.ts';
+import { openCase } from '../domain/reset-cases.ts';
 import {
   environmentKey,
   findSupporter,
@@ -18,6 +18,8 @@ import {
 import { errorFields } from '../log.ts';
 import { body, limitBody } from './guard.ts';
 import { isNoJson, problem } from './problem.ts';
+
+const said = z.string().trim().min(3).max(500);
 
 type Env = { Variables: { supporter: Supporter } };
 
@@ -46,16 +48,16 @@ export function createSupport(deps: Deps, supportKey: string | undefined) {
     )
 
     .post(
-      '/accounts/:accountId/reset',
+      '/accounts/:accountId/reset-cases',
       requireScope(deps, 'reset'),
-      body(deps, z.strictObject({ reason: z.string().trim().min(3).max(500) })),
+      body(deps, z.strictObject({ reason: said, ticket: said, identifiedBy: said })),
       async (c) => {
-        const { reason } = c.req.valid('json');
-        const { name } = c.var.supporter;
-        const result = await reset(deps, c.req.param('accountId'), reason, name);
-        return result.ok
-          ? c.json({ setupCode: result.setupCode }, 200)
-          : problem(c, result, deps.now());
+        const actor = `support:${c.var.supporter.name}` as const;
+        const accountId = c.req.param('accountId');
+        const key = c.req.header('idempotency-key') ?? null;
+        const result = await openCase(deps, actor, accountId, c.req.valid('json'), key);
+        if (!result.ok) return problem(c, result, deps.now());
+        return c.json({ case: result.resetCase, setupCode: result.setupCode }, 201);
       },
     );
 

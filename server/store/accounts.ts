@@ -34,6 +34,12 @@ export type Standing = {
   /** Epoch ms until which this session is cleared for this generation, else null. */
   readonly clearedUntil: number | null;
   readonly failuresBefore: number;
+  /** Support's case that waits to reset this account, and until when (epoch ms) at least. */
+  readonly openCase: {
+    readonly id: string;
+    readonly openedAt: number;
+    readonly dueAt: number;
+  } | null;
   /** Epoch ms at which the gate first recognised this session's credential. */
   readonly firstSeen: number;
 };
@@ -42,12 +48,13 @@ const standingSql = `
   SELECT a.id, a.realm, a.name, a.email,
     f.state, f.generation, f.must_set_up, f.setup_code_hash, f.secret_id, f.secret, f.last_step,
     n.wait_until AS wait_new, k.wait_until AS wait_known, c.expires_at, c.failures_before,
-    s.first_seen, s.last_seen
+    s.first_seen, s.last_seen, o.id AS case_id, o.opened_at AS case_opened, o.due_at AS case_due
   FROM account a
   JOIN factor f ON f.account_id = a.id
   LEFT JOIN throttle n ON n.account_id = a.id AND n.bucket = 'new'
   LEFT JOIN throttle k ON k.account_id = a.id AND k.bucket = 'known'
   LEFT JOIN sighting s ON s.credential = :credential
+  LEFT JOIN reset_case o ON o.account_id = a.id AND o.state = 'open'
   LEFT JOIN clearance c ON c.account_id = a.id AND c.credential = :credential
     AND c.generation = f.generation AND c.expires_at > :now
   WHERE a.profile = :profile AND a.realm = :realm AND a.platform_id = :platformId`;
@@ -71,6 +78,14 @@ function standingOf(row: Row): Standing {
     },
     clearedUntil: row.expires_at as number | null,
     failuresBefore: (row.failures_before as number | null) ?? 0,
+    openCase:
+      row.case_id === null
+        ? null
+        : {
+            id: row.case_id as string,
+            openedAt: row.case_opened as number,
+            dueAt: row.case_due as number,
+          },
     firstSeen: row.first_seen as number,
   };
 }
@@ -133,6 +148,13 @@ function firstSight(store: Store, person: Person, id: string, now: number): Stat
       args: { id, now },
     },
   ];
+}
+
+/** The account's realm; null where there is no such account. */
+export async function readRealm({ query }: Store, accountId: string): Promise<string | null> {
+  const wanted = query.select({ realm: account.realm }).from(account);
+  const [found] = await wanted.where(eq(account.id, accountId)).limit(1);
+  return found?.realm ?? null;
 }
 
 /** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), for support. */

@@ -10,8 +10,10 @@ import {
   markTold,
   outcomeSql,
   phoneBefore,
+  spendBypassCode,
   spendRecoveryCode,
   spendStep,
+  takeSlotByBypassCode,
   takeSlotByRecoveryCode,
   takeSlotBySetupCode,
   takeSlotByStep,
@@ -73,7 +75,7 @@ export type Outcome = {
 /** What makes an attempt right, judged inside the commit. */
 export type Proof =
   | { readonly kind: 'step'; readonly step: number | null }
-  | { readonly kind: 'recovery-code'; readonly hash: string }
+  | { readonly kind: 'recovery-code' | 'bypass-code'; readonly hash: string }
   | { readonly kind: 'setup-code'; readonly hash: string };
 
 /** A further effect of an accepted attempt; its SQL must depend on attempt `:id` being accepted. */
@@ -122,6 +124,8 @@ function slotFor(proof: Proof): string[] {
       return [takeSlotByStep, spendStep];
     case 'recovery-code':
       return [takeSlotByRecoveryCode, spendRecoveryCode];
+    case 'bypass-code':
+      return [takeSlotByBypassCode, spendBypassCode];
     case 'setup-code':
       return [takeSlotBySetupCode];
   }

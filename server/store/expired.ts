@@ -9,6 +9,7 @@ export function removeExpired(now: number): Statement[] {
   return [
     { sql: 'DELETE FROM clearance WHERE expires_at <= :now', args: { now } },
     { sql: 'DELETE FROM pending_setup WHERE expires_at <= :now', args: { now } },
+    { sql: 'DELETE FROM bypass_code WHERE expires_at <= :now', args: { now } },
     { sql: 'DELETE FROM attempt WHERE at < :before', args: { before: now - attemptsKept } },
     removeOldSightings(now),
   ];

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSupportPolicy } from '../../server/config/support-policy.ts';
 import type { Deps } from '../../server/deps.ts';
 import { limits } from '../../server/domain/throttle.ts';
 import { openStore, type Store } from '../../server/store/database.ts';
@@ -59,7 +60,8 @@ async function simulateCohort(
   try {
     const clock = newClock();
     // One supporter resets a whole cohort at once.
-    const deps = await scratchDeps(clock, { store, resetsPerHour: cohort });
+    const policy = JSON.stringify({ hourlyPerKey: cohort, hourlyPerRealm: cohort });
+    const deps = await scratchDeps(clock, { store, policyOf: readSupportPolicy(policy) });
     const victims = await Promise.all(
       accounts.map(({ kind, index }) => {
         const name = `${kind.name} ${index}`;

@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Deps } from '../deps.ts';
+import type { ResetCase } from '../store/reset-cases.ts';
+import { closeCase } from './close-case.ts';
+import type { Result, SupportReason } from './failure.ts';
+import { type Reason, refuse } from './failure.ts';
+import type { Session } from './session.ts';
+import { sessionState } from './session.ts';
+
+type Refusal = Reason | SupportReason;
+
+/** What the link of a message proves: whoever has it was told of this case. 256 bits, nothing stored. */
+export function vetoToken({ seal }: Pick<Deps, 'seal'>, caseId: string): string {
+  return seal.mac('vetoes', caseId);
+}
+
+/** The case that a link is for, `CASEID.TOKEN`; null where it is none of ours. Compared in constant time. */
+export function caseOfLink({ seal }: Pick<Deps, 'seal'>, link: string): string | null {
+  const [caseId = '', token = ''] = link.split('.');
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const ours = seal.macs('vetoes', caseId);
+  return ours.some((each) => timingSafeEqual(digest(each), digest(token))) ? caseId : null;
+}
+
+/**
+ * Ends a case because its owner says so, by the link of a message.
+ *
+ * @returns refusals `not-found` (no link of ours), `case-closed`.
+ */
+export async function vetoByLink(
+  deps: Deps,
+  link: string,
+): Promise<Result<{ resetCase: ResetCase }, Refusal>> {
+  const caseId = caseOfLink(deps, link);
+  if (caseId === null) return refuse('not-found');
+  return closeCase(deps, 'user', caseId, 'vetoed', 'by the link of a message');
+}
+
+/**
+ * Ends the open case of the account whose session this is. Only a session that has shown a code: the one
+ * who has the password alone shall not keep the owner out.
+ *
+ * @returns refusals `code-required`, `setup-required`, `exempt`, `unknown-case`, `case-closed`.
+ */
+export async function vetoInSession(
+  deps: Deps,
+  session: Session,
+  caseId: string,
+): Promise<Result<object, Refusal>> {
+  const state = sessionState(session);
+  if (state === 'exempt' || state === 'code-required' || state === 'setup-required') {
+    return refuse(state);
+  }
+  if (state === 'free') return refuse('not-active');
+  if (session.openCase?.id !== caseId) return refuse('case-closed');
+  return closeCase(deps, 'user', caseId, 'vetoed', 'in a session that showed a code');
+}
