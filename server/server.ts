@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { startSealing } from './domain/audit-sealing.ts';
+import { carryOutDueCases } from './domain/reset-cases.ts';
 import { createDoor } from './door.ts';
 import { errorFields, type Log } from './log.ts';
 import { createSupport } from './routes/support.ts';
@@ -26,6 +27,8 @@ export type Running = {
 const hour = 60 * 60 * 1000;
 /** Milliseconds: whatever ends a session ends its open connections within a minute. */
 const betweenRechecks = 25_000;
+/** Milliseconds between looks for resets whose cooling-off is over. */
+const betweenResets = 5_000;
 
 /**
  * Starts gate and support listener.
@@ -60,11 +63,16 @@ export async function startServer(
       .catch((error) => log.alarm('cleaning-failed', errorFields(error)));
   }, hour);
 
+  const carryingOut = setInterval(() => {
+    carryOutDueCases(deps).catch((error) => log.alarm('resets-failed', errorFields(error)));
+  }, betweenResets);
+
   let stopSealing = async () => {};
   let rechecking: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
     clearInterval(cleaning);
+    clearInterval(carryingOut);
     clearInterval(rechecking);
     await Promise.all(servers.map(({ server, sockets }) => stop(server, sockets)));
     await stopSealing();

@@ -142,6 +142,8 @@ export const en: Texts = {
     exempt:
       'You logged in through your organisation’s identity provider, which takes care of the second factor.',
     'setup-over': 'This QR code is no longer valid.',
+    'case-closed':
+      'There is nothing left to stop: this reset was carried out, cancelled or stopped before.',
     'ambiguous-credentials':
       'This browser sent two logins at once. Log out, close the other tabs of the platform and log in again.',
     'forbidden-way': 'This way to log in is not allowed here.',

@@ -143,6 +143,8 @@ export const es: Texts = {
     exempt:
       'Inició sesión con el proveedor de identidad de su organización, que se encarga del segundo factor.',
     'setup-over': 'Este código QR ya no es válido.',
+    'case-closed':
+      'Ya no hay nada que detener: este restablecimiento ya se hizo, se canceló o se detuvo.',
     'ambiguous-credentials':
       'Este navegador envió dos sesiones a la vez. Cierre sesión, cierre las demás pestañas de la plataforma y vuelva a iniciar sesión.',
     'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',

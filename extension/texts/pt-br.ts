@@ -142,6 +142,8 @@ export const ptBr: Texts = {
     exempt:
       'Você entrou pelo provedor de identidade da sua organização, que cuida do segundo fator.',
     'setup-over': 'Este QR code não é mais válido.',
+    'case-closed':
+      'Não há mais nada a interromper: esta redefinição já foi feita, cancelada ou interrompida.',
     'ambiguous-credentials':
       'Este navegador enviou dois logins ao mesmo tempo. Saia, feche as outras abas da plataforma e entre novamente.',
     'forbidden-way': 'Esta forma de login não é permitida aqui.',

@@ -30,6 +30,8 @@ export const failureStatus = {
   exempt: 409,
   /** The pending set-up is over: expired, replaced, confirmed, or ended by ten wrong codes. */
   'setup-over': 410,
+  /** Support's case is done, cancelled or vetoed. */
+  'case-closed': 409,
   /** Two accounts' credentials in one request, or one cookie name twice. */
   'ambiguous-credentials': 400,
   /** A way to log in, or a credential in a place, that the profile does not allow. */
@@ -57,8 +59,6 @@ export const supportFailureStatus = {
   /** The account has an open case already. */
   'case-open': 409,
   'unknown-case': 404,
-  /** The case is done, cancelled or vetoed. */
-  'case-closed': 409,
   /** Nobody approves the case that they opened. */
   'own-case': 403,
   /** The idempotency key was used for another request. */

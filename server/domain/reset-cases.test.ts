@@ -246,7 +246,7 @@ describe('a reset case with a cooling-off', () => {
       expect(await vetoByLink(deps, wrong)).toEqual({ ok: false, reason: 'not-found' });
     }
     const link = `${id}.${vetoToken(deps, id)}`;
-    expect(await vetoByLink(deps, link)).toMatchObject({ resetCase: { state: 'vetoed' } });
+    expect(await vetoByLink(deps, link)).toEqual({ ok: true });
     expect(await vetoByLink(deps, link)).toEqual({ ok: false, reason: 'case-closed' });
     const second = await opened(deps, accountId);
     const caseId = second.resetCase.id;

@@ -1,13 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../deps.ts';
-import type { ResetCase } from '../store/reset-cases.ts';
 import { closeCase } from './close-case.ts';
-import type { Result, SupportReason } from './failure.ts';
-import { type Reason, refuse } from './failure.ts';
-import type { Session } from './session.ts';
-import { sessionState } from './session.ts';
-
-type Refusal = Reason | SupportReason;
+import { type Result, refuse } from './failure.ts';
+import { type Session, sessionState } from './session.ts';
 
 /** What the link of a message proves: whoever has it was told of this case. 256 bits, nothing stored. */
 export function vetoToken({ seal }: Pick<Deps, 'seal'>, caseId: string): string {
@@ -27,31 +22,29 @@ export function caseOfLink({ seal }: Pick<Deps, 'seal'>, link: string): string |
  *
  * @returns refusals `not-found` (no link of ours), `case-closed`.
  */
-export async function vetoByLink(
-  deps: Deps,
-  link: string,
-): Promise<Result<{ resetCase: ResetCase }, Refusal>> {
+export async function vetoByLink(deps: Deps, link: string): Promise<Result> {
   const caseId = caseOfLink(deps, link);
   if (caseId === null) return refuse('not-found');
-  return closeCase(deps, 'user', caseId, 'vetoed', 'by the link of a message');
+  return veto(deps, caseId, 'by the link of a message');
 }
 
 /**
  * Ends the open case of the account whose session this is. Only a session that has shown a code: the one
  * who has the password alone shall not keep the owner out.
  *
- * @returns refusals `code-required`, `setup-required`, `exempt`, `unknown-case`, `case-closed`.
+ * @returns refusals `code-required`, `setup-required`, `exempt`, `not-active`, `case-closed`.
  */
-export async function vetoInSession(
-  deps: Deps,
-  session: Session,
-  caseId: string,
-): Promise<Result<object, Refusal>> {
+export async function vetoInSession(deps: Deps, session: Session, caseId: string): Promise<Result> {
   const state = sessionState(session);
   if (state === 'exempt' || state === 'code-required' || state === 'setup-required') {
     return refuse(state);
   }
   if (state === 'free') return refuse('not-active');
   if (session.openCase?.id !== caseId) return refuse('case-closed');
-  return closeCase(deps, 'user', caseId, 'vetoed', 'in a session that showed a code');
+  return veto(deps, caseId, 'in a session that showed a code');
+}
+
+async function veto(deps: Deps, caseId: string, how: string): Promise<Result> {
+  const done = await closeCase(deps, 'user', caseId, 'vetoed', how);
+  return done.ok ? { ok: true } : refuse('case-closed');
 }

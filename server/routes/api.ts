@@ -11,6 +11,7 @@ import { countRecoveryCodes } from '../domain/recovery-codes.ts';
 import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
+import { vetoInSession } from '../domain/veto.ts';
 import { readOwnCookie } from '../gate/cookies.ts';
 import { endOwes, loginCodeCookie, setDevice, setLoginCode } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
@@ -152,6 +153,18 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
       },
     )
 
+    .post(
+      '/veto',
+      body(deps, z.strictObject({ account, caseId: z.string().max(64) })),
+      async (c) => {
+        const given = c.req.valid('json');
+        const session = await sessionOf(c, given.account);
+        if ('ok' in session) return refused(c, session);
+        const result = await vetoInSession(deps, session, given.caseId);
+        return result.ok ? c.body(null, 204) : refused(c, result);
+      },
+    )
+
     .post('/sign-out', body(deps, z.strictObject({})), async (c) => {
       const cookies = await signOut({ headers: c.req.header() });
       for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
@@ -184,6 +197,10 @@ type State = {
   clearanceUntil: number | null;
   /** Wrong codes before the right one that cleared this session. */
   failuresBefore: number;
+  /** Must set up: only with the one-time code that support hands over. */
+  needsSetupCode: boolean;
+  /** Support was asked to reset this account, which sessions that showed a code may veto until then. */
+  openCase: Session['openCase'];
 };
 
 function stateOf(session: Session, recoveryCodesLeft: number, now: number): State {
@@ -197,6 +214,8 @@ function stateOf(session: Session, recoveryCodesLeft: number, now: number): Stat
     recoveryCodesLeft,
     clearanceUntil: clearedUntil,
     failuresBefore: session.failuresBefore,
+    needsSetupCode: session.mustSetUp && session.setupCodeHash !== null,
+    openCase: session.openCase,
   };
 }
 
@@ -210,5 +229,7 @@ function nobody(now: number): State {
     recoveryCodesLeft: 0,
     clearanceUntil: null,
     failuresBefore: 0,
+    needsSetupCode: false,
+    openCase: null,
   };
 }

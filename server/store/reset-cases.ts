@@ -204,14 +204,15 @@ export async function commitClosing(
 
 /** Carries out the cases whose time has come; another process may do the same at the same moment. */
 export async function commitDueCases(store: Store, now: number): Promise<ResetCase[]> {
-  const due = await select(store).where(
-    and(eq(resetCase.state, 'open'), lte(resetCase.dueAt, now)),
-  );
+  const due = await select(store).where(and(isOpen, lte(resetCase.dueAt, now)));
   const ready = due.filter((each) => approvals(each) >= each.approvalsNeeded);
   for (const { id } of ready) await store.commit(carryOutIfDue(id, now));
   const after = await Promise.all(ready.map(({ id }) => readCase(store, id)));
   return after.filter((each) => each !== null && each.state !== 'open') as ResetCase[];
 }
+
+/** Said as the index says it. */
+const isOpen = sql`${resetCase.state} = 'open'`;
 
 function approvals({ approvedBy, openedBy }: ResetCase): number {
   return approvedBy.filter((by) => by !== openedBy).length;
@@ -237,7 +238,7 @@ export async function readCase(store: Store, id: string): Promise<ResetCase | nu
 
 /** The account's open case; there is one at most. */
 export async function readOpenCase(store: Store, accountId: string): Promise<ResetCase | null> {
-  const open = and(eq(resetCase.accountId, accountId), eq(resetCase.state, 'open'));
+  const open = and(eq(resetCase.accountId, accountId), isOpen);
   const [found] = await select(store).where(open).limit(1);
   return found ?? null;
 }

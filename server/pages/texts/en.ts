@@ -108,6 +108,8 @@ export const en: Texts = {
     'not-active': 'Two-factor authentication is not activated.',
     exempt: 'You logged in through your identity provider: no code is needed.',
     'setup-over': 'This set-up has ended. Start over to get a new QR code.',
+    'case-closed':
+      'There is nothing left to stop: this reset was carried out, cancelled or stopped before.',
     'ambiguous-credentials': 'The request came with two logins at once.',
     'forbidden-way': 'This way to log in is not allowed here.',
     'not-same-origin': 'This request did not come from the platform’s own pages.',

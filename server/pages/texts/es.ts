@@ -112,6 +112,8 @@ export const es: Texts = {
     'not-active': 'La autenticación de dos factores no está activada.',
     exempt: 'Usted entró por su proveedor de identidad: no se necesita ningún código.',
     'setup-over': 'Esta configuración terminó. Empiece de nuevo para obtener un nuevo código QR.',
+    'case-closed':
+      'Ya no hay nada que detener: este restablecimiento ya se hizo, se canceló o se detuvo.',
     'ambiguous-credentials': 'La petición llegó con dos inicios de sesión a la vez.',
     'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',
     'not-same-origin': 'Esta petición no vino de las páginas de la propia plataforma.',

@@ -110,6 +110,8 @@ export const ptBr: Texts = {
     'not-active': 'A autenticação de dois fatores não está ativada.',
     exempt: 'Você entrou pelo seu provedor de identidade: nenhum código é necessário.',
     'setup-over': 'Esta configuração terminou. Comece de novo para receber um novo QR code.',
+    'case-closed':
+      'Não há mais nada a interromper: esta redefinição já foi feita, cancelada ou interrompida.',
     'ambiguous-credentials': 'A requisição veio com dois logins ao mesmo tempo.',
     'forbidden-way': 'Esta forma de login não é permitida aqui.',
     'not-same-origin': 'Esta requisição não veio das páginas da própria plataforma.',

@@ -8,7 +8,6 @@ export const supportReasons: Readonly<Record<SupportReason, string>> = {
   'too-many-acts': 'That was as much in an hour as the policy allows this key, or this realm.',
   'case-open': 'The account has an open case already.',
   'unknown-case': 'There is no such case.',
-  'case-closed': 'The case is closed.',
   'own-case': 'Somebody else must approve this case.',
   'other-request': 'This idempotency key was used for another request.',
   'bypass-forbidden': 'The policy of this realm does without bypass codes.',
