@@ -222,7 +222,7 @@ describe('a reset case that others must approve', () => {
 describe('a reset case with a cooling-off', () => {
   const oneHour = withPolicy({ coolingOffMinutes: 60 });
 
-  it('is carried out when it is over, not before', async () => {
+  it('A43 is carried out when it is over, not before', async () => {
     const { deps, clock, session, accountId } = await scratchOwner(oneHour);
     const { resetCase } = await opened(deps, accountId);
     expect((await session()).openCase).toEqual({
@@ -238,7 +238,7 @@ describe('a reset case with a cooling-off', () => {
     expect(await session()).toMatchObject({ mustSetUp: true, openCase: null });
   });
 
-  it('is over when its owner vetoes, by the link or in a session that showed a code', async () => {
+  it('A43 is over when its owner vetoes, by the link or in a session that showed a code', async () => {
     const { deps, clock, session, accountId, alarms } = await scratchOwner(oneHour);
     const first = await opened(deps, accountId);
     const { id } = first.resetCase;
@@ -262,7 +262,7 @@ describe('a reset case with a cooling-off', () => {
     expect(alarms()).toMatchObject([{ event: 'reset-vetoed' }, { event: 'reset-vetoed' }]);
   });
 
-  it('and a veto at its very end: one of the two takes place, never both', async () => {
+  it('A45 and a veto at its very end: one of the two takes place, never both', async () => {
     const ends = new Set<string>();
     for (let turns = 0; turns < 24; turns += 2) {
       const { deps, clock, session, accountId, rows } = await scratchOwner(oneHour);

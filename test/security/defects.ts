@@ -1,4 +1,5 @@
 import type { Edit } from '../harness/planted.ts';
+import { caseDefects } from './case-defects.ts';
 import { coreDefects } from './core-defects.ts';
 import { frontDefects } from './front-defects.ts';
 import { gateDefects } from './gate-defects.ts';
@@ -272,7 +273,7 @@ export const defects: readonly Defect[] = [
     defect: 'a reset leaves clearances and generation alone',
     edits: [
       {
-        file: 'server/store/factors.ts',
+        file: 'server/store/reset-cases.ts',
         find: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 1,`,
         replace: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 0,`,
       },
@@ -412,4 +413,5 @@ export const defects: readonly Defect[] = [
   ...frontDefects,
   ...processDefects,
   ...supportDefects,
+  ...caseDefects,
 ];
