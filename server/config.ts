@@ -5,7 +5,7 @@ import { readCertificate, readPrivateKey } from './config/certificate.ts';
 import { contact, supportOf } from './config/contact.ts';
 import { parseKeys } from './config/keys.ts';
 import { readSupportPolicy } from './config/support-policy.ts';
-import type { PolicyOf } from './domain/support-policy.ts';
+import type { PolicyOf } from './policy.ts';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';

@@ -1,5 +1,5 @@
-import type { PolicyOf } from './domain/support-policy.ts';
 import type { Log } from './log.ts';
+import type { PolicyOf } from './policy.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Store } from './store/database.ts';
 import type { Seal } from './store/seal.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { PolicyOf, SupportPolicy } from '../domain/support-policy.ts';
+import type { PolicyOf, SupportPolicy } from '../policy.ts';
 
 const minute = 60_000;
 const aWeek = 7 * 24 * 60;

@@ -1,40 +1,14 @@
-import { type Deps, newId } from '../deps.ts';
-import {
-  type Attempt,
-  commitAttempt,
-  type Effect,
-  type Outcome,
-  type Proof,
-} from '../store/attempts.ts';
-import { bypassClearance, hashBypassCode } from './bypass-codes.ts';
+import type { Deps } from '../deps.ts';
+import type { Effect, Proof } from '../store/attempts.ts';
+import { hashBypassCode } from './bypass-codes.ts';
 import { coachClock } from './clock-coach.ts';
 import { parseTyped } from './code.ts';
-import { type Failure, type Reason, refuse } from './failure.ts';
+import { type Failure, refuse } from './failure.ts';
+import { type Act, judge, newAttempt, resultOf } from './judge.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
 import { openFactorSecret } from './secret.ts';
 import type { Session } from './session.ts';
-import { limits } from './throttle.ts';
 import { matchStep } from './totp.ts';
-
-type Purpose =
-  | 'verify'
-  | 'bypass-code'
-  | 'replace'
-  | 'deactivate'
-  | 'recovery-codes'
-  | 'set-up-after-reset';
-
-type Act = {
-  readonly purpose: Purpose;
-  readonly effects?: readonly Effect[];
-  /** An accepted code clears this session. */
-  readonly clears?: boolean;
-  readonly loginCodeId?: string | null;
-  /** A recovery code serves too. */
-  readonly recovery?: boolean;
-  /** Support's bypass code serves too. */
-  readonly bypass?: boolean;
-};
 
 /**
  * Judges a code of the active factor and, if it is right, does what it was given for, in one commit.
@@ -96,50 +70,4 @@ export async function attemptSetupCode(
   if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const outcome = await judge(deps, session, attempt, { kind: 'setup-code', hash }, act);
   return resultOf(outcome, attempt.now, 'wrong-setup-code');
-}
-
-function newAttempt(deps: Deps, session: Session, { purpose, loginCodeId = null }: Act): Attempt {
-  const { accountId, generation, bucket, credentials } = session;
-  const [credential] = credentials;
-  const now = deps.now();
-  return {
-    id: newId(deps),
-    loginCodeId,
-    accountId,
-    generation,
-    credential,
-    bucket,
-    purpose,
-    now,
-  };
-}
-
-async function judge(
-  deps: Deps,
-  { credentials }: Session,
-  attempt: Attempt,
-  proof: Proof,
-  { effects = [], clears = false }: Act,
-): Promise<Outcome> {
-  const { clearance } = deps.profile;
-  const life = proof.kind === 'bypass-code' ? Math.min(clearance, bypassClearance) : clearance;
-  const clearing = clears ? { credentials, until: attempt.now + life } : null;
-  const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);
-  const { accountId } = attempt;
-  const { failures, verdict, factor } = outcome;
-  if (verdict === 'refused' && factor === 'locked') deps.log.alarm('account-locked', { accountId });
-  if (verdict === 'refused' && limits.milestones.includes(failures)) {
-    deps.log.alarm('many-failures', { accountId, failures });
-  }
-  return outcome;
-}
-
-/** Without a slot the answer says nothing of the code: it was never judged (I3, A16). */
-function resultOf(outcome: Outcome, now: number, wrong: Reason): { ok: true } | Failure {
-  if (outcome.verdict === 'accepted') return { ok: true };
-  if (outcome.factor === 'locked') return refuse('locked');
-  const waitUntil = outcome.waitUntil > now ? outcome.waitUntil : 0;
-  if (outcome.verdict === 'refused') return refuse(wrong, waitUntil);
-  if (waitUntil > 0) return refuse('wait', waitUntil);
-  return refuse(outcome.factor === 'none' ? 'not-active' : 'code-required');
 }

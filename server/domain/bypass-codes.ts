@@ -3,8 +3,8 @@ import type { Deps } from '../deps.ts';
 import * as bypassCodes from '../store/bypass-codes.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
 import { newReadableCode, parseReadableCode, readableLetters } from './readable-code.ts';
+import type { Actor } from './support-acts.ts';
 import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
-import type { Actor } from './support-policy.ts';
 
 const minute = 60_000;
 

@@ -1,13 +1,16 @@
 import type { Deps } from '../deps.ts';
-import { commitClosing, type ResetCase } from '../store/reset-cases.ts';
+import { commitClosing } from '../store/reset-case-commits.ts';
+import type { ResetCase } from '../store/reset-cases.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
-import type { Actor } from './support-policy.ts';
+import type { Actor } from './support-acts.ts';
 
 /**
  * Ends an open case without a reset: support cancels it, or its owner vetoes. Against the end of the
  * cooling-off whichever is committed first counts, and the other finds the case closed.
  *
- * @returns refusals `unknown-case`, `case-closed`.
+ * @returns refusals `unknown-case`, `case-closed`, `bad-support-key`.
+ *
+ * Source: decision 43.
  */
 export async function closeCase(
   deps: Deps,

@@ -9,8 +9,8 @@ import { countRecoveryCodes } from './recovery-codes.ts';
 import { approveCase, carryOutDueCases, openCase } from './reset-cases.ts';
 import { sessionState } from './session.ts';
 import { hashSetupCode } from './setup-code.ts';
+import type { Actor } from './support-acts.ts';
 import { createSupportKey, endSupportKey } from './support-keys.ts';
-import type { Actor } from './support-policy.ts';
 import { vetoByLink, vetoInSession, vetoToken } from './veto.ts';
 
 const minute = 60_000;

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Deps, newId } from '../deps.ts';
-import {
-  commitApproval,
-  commitCase,
-  commitDueCases,
-  type ResetCase,
-} from '../store/reset-cases.ts';
+import { commitApproval, commitCase, commitDueCases } from '../store/reset-case-commits.ts';
+import type { ResetCase } from '../store/reset-cases.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
 import { hashSetupCode, setupCodesOf } from './setup-code.ts';
+import type { Actor } from './support-acts.ts';
 import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
-import type { Actor } from './support-policy.ts';
 
 type Refusal = Reason | SupportReason;
 

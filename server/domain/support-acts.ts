@@ -1,9 +1,12 @@
 import type { Deps } from '../deps.ts';
+import type { SupportPolicy } from '../policy.ts';
 import { readRealm } from '../store/accounts.ts';
 import { commitClearWait } from '../store/bypass-codes.ts';
 import type { ActLimit, Unacted } from '../store/support-acts.ts';
 import { type Failure, type Reason, type Result, refuse, type SupportReason } from './failure.ts';
-import type { Actor, SupportPolicy } from './support-policy.ts';
+
+/** Whoever acts for support, as the audit has it: `support:KEYNAME`, or `operator` at the command line. */
+export type Actor = `support:${string}` | 'operator';
 
 const hour = 60 * 60_000;
 
@@ -33,6 +36,8 @@ export function refuseUnacted(
  * Ends the account's waits, so that its owner may try a code now. Failures stay counted.
  *
  * @returns refusals `too-many-acts`, `bad-support-key`.
+ *
+ * Source: decision 43.
  */
 export async function clearWait(
   deps: Deps,

@@ -32,6 +32,8 @@ export async function vetoByLink(deps: Deps, link: string): Promise<Result> {
  * Ends the open case of the account whose session this is. Only a session that has shown a code: the one
  * who has the password alone shall not keep the owner out.
  *
+ * Source: decision 43.
+ *
  * @returns refusals `code-required`, `setup-required`, `exempt`, `not-active`, `case-closed`.
  */
 export async function vetoInSession(deps: Deps, session: Session, caseId: string): Promise<Result> {

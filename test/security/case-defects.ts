@@ -5,7 +5,7 @@ const cases = 'server/domain/reset-cases.test.ts';
 const codes = 'test/security/support-cases.test.ts';
 
 const inCases = (find: string, replace: string): Edit => ({
-  file: 'server/store/reset-cases.ts',
+  file: 'server/store/reset-case-commits.ts',
   find,
   replace,
 });

@@ -273,7 +273,7 @@ export const defects: readonly Defect[] = [
     defect: 'a reset leaves clearances and generation alone',
     edits: [
       {
-        file: 'server/store/reset-cases.ts',
+        file: 'server/store/reset-case-commits.ts',
         find: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 1,`,
         replace: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 0,`,
       },

@@ -13,8 +13,5 @@ export type SupportPolicy = {
   readonly hourlyPerRealm: number;
 };
 
-/** Whoever acts for support, as the audit has it: `support:KEYNAME`, or `operator` at the command line. */
-export type Actor = `support:${string}` | 'operator';
-
 /** Of which realm's policy is asked; letter case aside. */
 export type PolicyOf = (realm: string) => SupportPolicy;
