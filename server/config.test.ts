@@ -48,6 +48,7 @@ describe('the least that is set', () => {
       tls: null,
       window: 1,
       freshLogin: 3_600_000,
+      messages: { language: 'en', mail: null, webhook: null },
     });
     expect(policyOf('acme')).toEqual({
       approvals: 0,

@@ -4,6 +4,7 @@ import { readAddresses } from './config/addresses.ts';
 import { readCertificate, readPrivateKey } from './config/certificate.ts';
 import { contact, supportOf } from './config/contact.ts';
 import { parseKeys } from './config/keys.ts';
+import { type MessageSettings, messageEnvironment, readMessages } from './config/messages.ts';
 import { readSupportPolicy } from './config/support-policy.ts';
 import type { PolicyOf } from './policy.ts';
 import { readProfile } from './profile/profile.ts';
@@ -33,6 +34,7 @@ export type Config = {
   readonly freshLogin: number;
   /** How support may act. */
   readonly policyOf: PolicyOf;
+  readonly messages: MessageSettings;
 };
 
 /** A setting that is missing or wrong: its message is for the operator, without a stack. */
@@ -70,6 +72,7 @@ const environmentSchema = z.object({
   DOORCODE_TLS_CERT: z.string().min(1).optional(),
   DOORCODE_TLS_KEY: z.string().min(1).optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
+  ...messageEnvironment,
   DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
 
@@ -102,6 +105,7 @@ export function readConfig(environment: Environment): Config {
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
     freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
     policyOf: readPolicy(settings.DOORCODE_SUPPORT_POLICY),
+    messages: asConfig(null, () => readMessages(settings, isLoopback)),
   };
   refuseOpenWire(config);
   refuseUnsafeFront(config);
@@ -239,11 +243,13 @@ function readKeysFile(file: string): string {
   }
 }
 
-function asConfig<T>(setting: string, read: () => T): T {
+/** @param setting null where the complaint names it. */
+function asConfig<T>(setting: string | null, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new ConfigError(`${setting}: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new ConfigError(setting === null ? message : `${setting}: ${message}`);
   }
 }
 

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { startSealing } from './domain/audit-sealing.ts';
+import { startOutbox } from './domain/outbox.ts';
 import { carryOutDueCases } from './domain/reset-cases.ts';
 import { createDoor } from './door.ts';
 import { errorFields, type Log } from './log.ts';
+import { createMail } from './messages/mail.ts';
+import { createWebhook } from './messages/webhook.ts';
 import { createSupport } from './routes/support.ts';
 import { checkCanary } from './store/canary.ts';
 import { openStore } from './store/database.ts';
@@ -68,6 +72,7 @@ export async function startServer(
   }, betweenResets);
 
   let stopSealing = async () => {};
+  const outboxes: (() => Promise<void>)[] = [];
   let rechecking: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
@@ -75,6 +80,10 @@ export async function startServer(
     clearInterval(carryingOut);
     clearInterval(rechecking);
     await Promise.all(servers.map(({ server, sockets }) => stop(server, sockets)));
+    await Promise.race([
+      Promise.all(outboxes.map((stopOutbox) => stopOutbox())),
+      sleep(endingPatience, undefined, { ref: false }),
+    ]);
     await stopSealing();
     agent.destroy();
     store.close();
@@ -92,6 +101,9 @@ export async function startServer(
       support: await listen(support, '127.0.0.1', config.supportPort, 'http'),
     };
     stopSealing = startSealing(deps);
+    const { mail, webhook, language } = config.messages;
+    if (mail) outboxes.push(startOutbox(deps, 'mail', createMail(deps, mail, language)));
+    if (webhook) outboxes.push(startOutbox(deps, 'webhook', createWebhook(deps, webhook)));
     rechecking = setInterval(() => {
       recheck().catch((error) => log.alarm('recheck-failed', errorFields(error)));
     }, betweenRechecks);

@@ -17,6 +17,7 @@ import { endOwes, loginCodeCookie, setDevice, setLoginCode } from '../gate/own-c
 import type { SignOut } from '../gate/sign-out.ts';
 import type { Visitor } from '../gate/visitor.ts';
 import { tokenPlaceOf } from '../pages/page-script.ts';
+import { textsFor } from '../pages/texts/texts.ts';
 import { body, guardChanges, limitBody } from './guard.ts';
 import { problem } from './problem.ts';
 
@@ -111,7 +112,8 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
         const given = c.req.valid('json');
         const session = await sessionOf(c, given.account);
         if ('ok' in session) return refused(c, session);
-        const result = await confirm(deps, session, given);
+        const { lang: language } = textsFor(c.req.header('accept-language'));
+        const result = await confirm(deps, session, { ...given, language });
         if (!result.ok) return refused(c, result);
         setCleared(c, session);
         return c.json({ recoveryCodes: result.recoveryCodes }, 200);

@@ -13,6 +13,7 @@ import { isSameOrigin, localPath } from '../gate/origin.ts';
 import { endOwes, setDevice, setOwes } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import { hostedPage, isFormToken, type PageRequest } from '../pages/hosted-page.ts';
+import { textsFor } from '../pages/texts/texts.ts';
 import { type Meet, notRecognised } from './api.ts';
 import { limitBody } from './guard.ts';
 
@@ -122,7 +123,9 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
       const { fields, session } = form;
       const returnTo = localPath(fields.return);
       const pendingId = fields.pendingId ?? '';
-      const result = await confirm(deps, session, { pendingId, code: fields.code ?? '' });
+      const { lang: language } = textsFor(c.req.header('accept-language'));
+      const typed = { pendingId, code: fields.code ?? '', language };
+      const result = await confirm(deps, session, typed);
       if (result.ok) {
         setCleared(c, session);
         const { recoveryCodes } = result;

@@ -53,6 +53,13 @@ export const spendStep = `
 export const spendRecoveryCode = `
   DELETE FROM recovery_code WHERE account_id = :accountId AND hash = :hash AND ${acceptedHere}`;
 
+/** Only for a recovery code that was accepted: three or fewer are left. */
+export const auditFewCodes = `
+  INSERT INTO audit (at, account_id, actor, event, status, note)
+  SELECT at, account_id, 'doorcode', 'few-recovery-codes', 'success', codes || ' left'
+  FROM attempt, (SELECT count(*) AS codes FROM recovery_code WHERE account_id = :accountId)
+  WHERE id = :id AND verdict = 'accepted' AND codes <= 3`;
+
 export const spendBypassCode = `
   DELETE FROM bypass_code WHERE account_id = :accountId AND ${acceptedHere}`;
 

@@ -1,4 +1,5 @@
 import {
+  auditFewCodes,
   auditLock,
   auditMilestone,
   auditVerdict,
@@ -123,7 +124,7 @@ function slotFor(proof: Proof): string[] {
     case 'step':
       return [takeSlotByStep, spendStep];
     case 'recovery-code':
-      return [takeSlotByRecoveryCode, spendRecoveryCode];
+      return [takeSlotByRecoveryCode, spendRecoveryCode, auditFewCodes];
     case 'bypass-code':
       return [takeSlotByBypassCode, spendBypassCode];
     case 'setup-code':

@@ -29,8 +29,14 @@ export const switchOff: readonly Effect[] = [
 /**
  * Accepted: the pending secret becomes the factor; this session is cleared, all others end, and the
  * recovery codes are the new ones.
+ *
+ * @param language in which they set up, for messages; null leaves it as it is.
  */
-export function switchOn(clearing: Clearing, recoveryHashes: readonly string[]): readonly Effect[] {
+export function switchOn(
+  clearing: Clearing,
+  recoveryHashes: readonly string[],
+  language: string | null,
+): readonly Effect[] {
   return [
     {
       sql: `UPDATE factor SET state = 'active', generation = factor.generation + 1,
@@ -45,5 +51,10 @@ export function switchOn(clearing: Clearing, recoveryHashes: readonly string[]):
     ...replaceIfAccepted(recoveryHashes),
     dropSetup,
     dropBypass,
+    {
+      sql: `UPDATE account SET language = coalesce(:language, language)
+        WHERE id = :accountId AND ${acceptedHere}`,
+      args: { language },
+    },
   ];
 }

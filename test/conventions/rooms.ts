@@ -14,7 +14,7 @@ type Room = {
 export const serverRooms: Readonly<Record<string, Room>> = {
   main: { values: ['server', 'config', 'log'] },
   server: {
-    values: ['door', 'routes', 'domain', 'store', 'log'],
+    values: ['door', 'routes', 'messages', 'domain', 'store', 'log'],
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
@@ -35,6 +35,11 @@ export const serverRooms: Readonly<Record<string, Room>> = {
     values: ['pages', 'domain', 'log'],
     types: ['store', 'deps', 'profile'],
     packages: ['node-html-parser'],
+  },
+  messages: {
+    values: ['domain'],
+    types: ['deps'],
+    packages: ['hono', 'nodemailer', 'standardwebhooks'],
   },
   pages: { values: ['domain'], types: ['deps', 'profile'], packages: ['hono', 'qrcode'] },
   domain: { values: ['store', 'deps', 'log'], types: ['policy'], packages: ['otpauth', 'zod'] },

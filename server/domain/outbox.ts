@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Deps, newId } from '../deps.ts';
+import { errorFields } from '../log.ts';
+import {
+  type Channel,
+  claimDue,
+  type Due,
+  fillOutbox,
+  noteOutcome,
+  readNews,
+} from '../store/outbox.ts';
+import { kindOf, type MessageKind } from './message-kinds.ts';
+
+/*
+ * The audit is the outbox: its rows are written in the commits that they tell of, so nothing is forgotten
+ * and no answer waits for a message. Each channel follows it at its own pace (decision 41).
+ */
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** What is sent. Its id stays the same when it is tried again, so that a receiver knows a repetition. */
+export type Message = Omit<Due, 'tries' | 'event' | 'status'> & { readonly kind: MessageKind };
+
+/** Sends one message; throws when it did not arrive, `Unsendable` when it never will. */
+export type Send = (message: Message) => Promise<void>;
+
+/** It makes no sense to try again. */
+export class Unsendable extends Error {
+  override name = 'Unsendable';
+  /** Nobody need look at it: there is no address, say. */
+  readonly expected: boolean;
+  constructor(message: string, expected = false) {
+    super(message);
+    this.expected = expected;
+  }
+}
+
+/** Milliseconds before the next try, by how many failed; then always the last. */
+const pauses = [5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute];
+/** Milliseconds after which a message is no news any more. */
+export const messageLife = 3 * 24 * hour;
+/** Milliseconds that one try may take at most, whatever the other side does. */
+export const sendPatience = 30 * second;
+/** Messages of a channel that are sent at the same time. */
+const atOnce = 8;
+
+/** What came into the audit since the last look, and what is due: sent, or tried again later. */
+export async function workOutbox(deps: Deps, channel: Channel, send: Send): Promise<void> {
+  await fill(deps, channel);
+  const now = deps.now();
+  const until = now + 2 * sendPatience;
+  const due = await claimDue(deps.store, channel, { now, until, most: atOnce });
+  await Promise.all(due.map((each) => deliver(deps, channel, send, each)));
+  if (due.length === atOnce) await workOutbox(deps, channel, send);
+}
+
+async function fill(deps: Deps, channel: Channel): Promise<void> {
+  const news = await readNews(deps.store, channel);
+  const last = news?.rows.at(-1);
+  if (!news || !last) return;
+  const now = deps.now();
+  const messages = news.rows
+    .filter((row) => kindOf(row) !== null && row.at > now - messageLife)
+    .map(({ seq }) => ({ id: newId(deps), seq }));
+  await fillOutbox(deps.store, channel, { from: news.from, to: last.seq, now }, messages);
+  await fill(deps, channel);
+}
+
+async function deliver(deps: Deps, channel: Channel, send: Send, due: Due): Promise<void> {
+  const { tries, event, status, ...message } = due;
+  const kind = kindOf({ event, status });
+  const note = (state: 'sent' | 'given-up' | 'waiting', error = '', nextAt = deps.now()) =>
+    noteOutcome(deps.store, due.id, { state, nextAt, error });
+  try {
+    if (!kind) throw new Unsendable('nobody is told of this any more', true);
+    await send({ ...message, kind });
+    await note('sent');
+  } catch (error) {
+    const { message: why } = errorFields(error) as { message: string };
+    const over = error instanceof Unsendable || deps.now() - due.at > messageLife;
+    if (over && !(error instanceof Unsendable && error.expected)) {
+      deps.log.alarm('message-given-up', { channel, seq: due.seq, message: why });
+    }
+    const pause = pauses[Math.min(tries, pauses.length - 1)] ?? 0;
+    await note(over ? 'given-up' : 'waiting', why.slice(0, 500), deps.now() + pause);
+  }
+}
+
+/**
+ * Works a channel's outbox until it is stopped, every few seconds. What fails is said once.
+ *
+ * @returns stops it, after the tries under way.
+ */
+export function startOutbox(
+  deps: Deps,
+  channel: Channel,
+  send: Send,
+  pause = 2 * second,
+): () => Promise<void> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let said = '';
+  async function goOn(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await workOutbox(deps, channel, send);
+        said = '';
+      } catch (error) {
+        const fields = errorFields(error);
+        if (fields.message !== said) deps.log.alarm('outbox-failed', { channel, ...fields });
+        said = String(fields.message);
+      }
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+  const ended = goOn();
+  return () => {
+    stop.abort();
+    return ended;
+  };
+}
