@@ -57,4 +57,8 @@ CREATE UNIQUE INDEX `reset_case_by_idempotency_key` ON `reset_case` (`opened_by`
 CREATE INDEX `reset_case_by_account` ON `reset_case` (`account_id`);--> statement-breakpoint
 DROP INDEX `audit_of_resets`;--> statement-breakpoint
 CREATE INDEX `audit_of_support` ON `audit` (`at`) WHERE event IN ('reset-opened', 'bypass-issued', 'wait-cleared');--> statement-breakpoint
-ALTER TABLE `account` ADD `language` text;
+DROP INDEX `account_by_name`;--> statement-breakpoint
+DROP INDEX `account_by_email`;--> statement-breakpoint
+ALTER TABLE `account` ADD `language` text;--> statement-breakpoint
+CREATE INDEX `account_by_name` ON `account` (lower("name"));--> statement-breakpoint
+CREATE INDEX `account_by_email` ON `account` (lower("email"));

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { tamper, writeAudit } from '../../test/harness/scratch-audit.ts';
 import { scratchStore } from '../../test/harness/scratch-store.ts';
+import { writeReport } from '../domain/audit-text.ts';
 import { auditPage } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
-import { writeReport } from './audit-export.ts';
 
 const all = { from: null, to: null, realm: null };
 

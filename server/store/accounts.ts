@@ -1,7 +1,7 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, gt, or, sql } from 'drizzle-orm';
 import type { Bucket } from './attempts.ts';
 import { type Row, type Statement, type Store, statement, type Value } from './database.ts';
-import { account, factor } from './schema.ts';
+import { account, factor, throttle } from './schema.ts';
 import { isSeenToday, see } from './sightings.ts';
 
 /** What the platform says of the person behind a session; `realm` and `platformId` are the key. */
@@ -157,17 +157,30 @@ export async function readRealm({ query }: Store, accountId: string): Promise<st
   return found?.realm ?? null;
 }
 
-/** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), for support. */
+/** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), by their ids. */
 export async function findAccounts(
   store: Store,
-  profile: string,
-  realm: string,
-  name: string,
-  limit: number,
+  wanted: { profile: string; realm: string; name: string; after: string; limit: number },
 ) {
+  const { profile, realm, name, after, limit } = wanted;
   const same = (column: typeof account.name | typeof account.email) =>
     sql`lower(${column}) = lower(${name})`;
-  return store.query
+  return selectAccounts(store)
+    .where(
+      and(
+        or(same(account.name), same(account.email)),
+        // The plus: nobody shall be looked for among all of the profile.
+        sql`+${account.profile} = ${profile}`,
+        sql`lower(${account.realm}) = lower(${realm})`,
+        gt(account.id, after),
+      ),
+    )
+    .orderBy(account.id)
+    .limit(limit);
+}
+
+function selectAccounts({ query }: Store) {
+  return query
     .select({
       id: account.id,
       realm: account.realm,
@@ -179,12 +192,40 @@ export async function findAccounts(
     })
     .from(account)
     .innerJoin(factor, eq(factor.accountId, account.id))
-    .where(
-      and(
-        eq(account.profile, profile),
-        sql`lower(${account.realm}) = lower(${realm})`,
-        or(same(account.name), same(account.email)),
-      ),
-    )
-    .limit(limit);
+    .$dynamic();
+}
+
+type Failures = { readonly failures: number; readonly waitUntil: number | null };
+
+export type AccountInFull = Awaited<ReturnType<typeof findAccounts>>[number] & {
+  readonly recoveryCodesLeft: number;
+  readonly failures: Readonly<Record<Bucket, Failures>>;
+  /** Epoch ms until which a bypass code is good; null: none is out. */
+  readonly bypassUntil: number | null;
+};
+
+/** Null where there is no account of this id. */
+export async function readAccountInFull(
+  store: Store,
+  id: string,
+  now: number,
+): Promise<AccountInFull | null> {
+  const [found] = await selectAccounts(store).where(eq(account.id, id)).limit(1);
+  if (!found) return null;
+  const [rest] = await store.read({
+    sql: `SELECT (SELECT count(*) FROM recovery_code WHERE account_id = :id) AS codes,
+      (SELECT expires_at FROM bypass_code WHERE account_id = :id AND expires_at > :now) AS bypass`,
+    args: { id, now },
+  });
+  const counts = await store.query.select().from(throttle).where(eq(throttle.accountId, id));
+  const failuresOf = (bucket: Bucket): Failures => {
+    const { failures = 0, waitUntil = 0 } = counts.find((each) => each.bucket === bucket) ?? {};
+    return { failures, waitUntil: waitUntil > now ? waitUntil : null };
+  };
+  return {
+    ...found,
+    recoveryCodesLeft: Number(rest?.codes),
+    failures: { known: failuresOf('known'), new: failuresOf('new') },
+    bypassUntil: rest?.bypass === null ? null : Number(rest?.bypass),
+  };
 }

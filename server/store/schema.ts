@@ -29,8 +29,9 @@ export const account = sqliteTable(
   },
   (t) => [
     uniqueIndex('account_by_platform_id').on(t.profile, t.realm, t.platformId),
-    index('account_by_name').on(t.profile, t.realm, t.name),
-    index('account_by_email').on(t.profile, t.realm, t.email),
+    // Support looks for either, letter case aside.
+    index('account_by_name').on(sql`lower(${t.name})`),
+    index('account_by_email').on(sql`lower(${t.email})`),
   ],
 );
 
