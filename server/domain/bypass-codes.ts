@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Deps } from '../deps.ts';
 import * as bypassCodes from '../store/bypass-codes.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
 import { newReadableCode, parseReadableCode, readableLetters } from './readable-code.ts';
-import type { Actor } from './support-acts.ts';
+import type { ActDeps, Actor } from './support-acts.ts';
 import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
 
 const minute = 60_000;
@@ -36,7 +35,7 @@ export function hashBypassCode(letters: string): string {
  * @returns refusals `bypass-forbidden` (the realm's policy), `too-many-acts`, `bad-support-key`.
  */
 export async function issueBypassCode(
-  deps: Deps,
+  deps: ActDeps,
   actor: Actor,
   accountId: string,
   given: { readonly reason: string; readonly ticket: string; readonly minutes: number },

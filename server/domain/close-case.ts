@@ -1,8 +1,7 @@
-import type { Deps } from '../deps.ts';
 import { commitClosing } from '../store/reset-case-commits.ts';
 import type { ResetCase } from '../store/reset-cases.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
-import type { Actor } from './support-acts.ts';
+import type { ActDeps, Actor } from './support-acts.ts';
 
 /**
  * Ends an open case without a reset: support cancels it, or its owner vetoes. Against the end of the
@@ -13,7 +12,7 @@ import type { Actor } from './support-acts.ts';
  * Source: decision 43.
  */
 export async function closeCase(
-  deps: Deps,
+  deps: ActDeps,
   actor: Actor | 'user',
   caseId: string,
   state: 'cancelled' | 'vetoed',

@@ -10,7 +10,7 @@ it('support finds accounts of the profile that the server runs, by realm and nam
     await readSession(deps, newPlatformPerson(change), ['bob'], false, null);
   }
   for (const name of ['ada', 'ADA@acme.example']) {
-    const wanted = { realm: 'ACME', name, after: '', limit: 50 };
+    const wanted = { profile: deps.profile.name, realm: 'ACME', name, after: '', limit: 50 };
     expect(await findAccounts(deps, wanted)).toMatchObject([{ id: accountId }]);
   }
 });
@@ -20,7 +20,7 @@ it('support sees accounts of one name page by page', async () => {
   for (let i = 0; i < 50; i++) {
     await readSession(deps, newPlatformPerson(), [`session ${i}`], false, null);
   }
-  const wanted = { realm: 'acme', name: 'ada', limit: 20 };
+  const wanted = { profile: null, realm: 'acme', name: 'ada', limit: 20 };
   const seen: string[] = [];
   for (let after = ''; seen.length < 51; after = seen.at(-1) ?? '') {
     const page = await findAccounts(deps, { ...wanted, after });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Deps, newId } from '../deps.ts';
+import { newId } from '../deps.ts';
 import { commitApproval, commitCase, commitDueCases } from '../store/reset-case-commits.ts';
 import type { ResetCase } from '../store/reset-cases.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
 import { hashSetupCode, setupCodesOf } from './setup-code.ts';
-import type { Actor } from './support-acts.ts';
+import type { ActDeps, Actor } from './support-acts.ts';
 import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
 
 type Refusal = Reason | SupportReason;
@@ -31,7 +31,7 @@ export type OpenedCase = { readonly resetCase: ResetCase; readonly setupCode: st
  * Source: A43 to A48; decision 8.
  */
 export async function openCase(
-  deps: Deps,
+  deps: ActDeps,
   actor: Actor,
   accountId: string,
   request: CaseRequest,
@@ -79,7 +79,7 @@ export async function openCase(
  * @returns refusals `unknown-case`, `case-closed`, `own-case`, `bad-support-key`.
  */
 export async function approveCase(
-  deps: Deps,
+  deps: ActDeps,
   actor: Actor,
   caseId: string,
 ): Promise<Result<{ resetCase: ResetCase }, Refusal>> {
@@ -95,16 +95,16 @@ export async function approveCase(
 }
 
 /** Carries out what is due by the time alone. Any process may, at any moment. */
-export async function carryOutDueCases(deps: Deps): Promise<void> {
+export async function carryOutDueCases(deps: ActDeps): Promise<void> {
   for (const each of await commitDueCases(deps.store, deps.now())) noteIfDone(deps, each);
 }
 
-function noteIfDone({ log }: Deps, { id, accountId, state, openedBy }: ResetCase): void {
+function noteIfDone({ log }: ActDeps, { id, accountId, state, openedBy }: ResetCase): void {
   if (state === 'done') log.info('reset', { accountId, caseId: id, actor: openedBy });
 }
 
 /** The code of a case that was opened before; null where its key is gone, or the policy asked for none. */
-function showAgain(deps: Deps, { id, setupCodeHash }: ResetCase): string | null {
+function showAgain(deps: ActDeps, { id, setupCodeHash }: ResetCase): string | null {
   return setupCodesOf(deps, id).find((code) => hashSetupCode(code) === setupCodeHash) ?? null;
 }
 

@@ -8,10 +8,13 @@ import { type Failure, type Reason, type Result, refuse, type SupportReason } fr
 /** Whoever acts for support, as the audit has it: `support:KEYNAME`, or `operator` at the command line. */
 export type Actor = `support:${string}` | 'operator';
 
+/** What acts of support need: a command has no more. */
+export type ActDeps = Pick<Deps, 'store' | 'seal' | 'now' | 'random' | 'log' | 'policyOf'>;
+
 const hour = 60 * 60_000;
 
 /** The policy of the account's realm; for an account that is not there, that of everywhere. */
-export async function policyFor(deps: Deps, accountId: string): Promise<SupportPolicy> {
+export async function policyFor(deps: ActDeps, accountId: string): Promise<SupportPolicy> {
   return deps.policyOf((await readRealm(deps.store, accountId)) ?? '');
 }
 
@@ -22,7 +25,7 @@ export function actLimit({ hourlyPerKey, hourlyPerRealm }: SupportPolicy, now: n
 
 /** The refusal of an act that did not take place, with an alarm where somebody does too much. */
 export function refuseUnacted(
-  deps: Deps,
+  deps: ActDeps,
   actor: Actor,
   accountId: string,
   unacted: Unacted,
@@ -40,7 +43,7 @@ export function refuseUnacted(
  * Source: decision 43.
  */
 export async function clearWait(
-  deps: Deps,
+  deps: ActDeps,
   actor: Actor,
   accountId: string,
   reason: string,

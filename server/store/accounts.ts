@@ -160,7 +160,7 @@ export async function readRealm({ query }: Store, accountId: string): Promise<st
 /** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), by their ids. */
 export async function findAccounts(
   store: Store,
-  wanted: { profile: string; realm: string; name: string; after: string; limit: number },
+  wanted: { profile: string | null; realm: string; name: string; after: string; limit: number },
 ) {
   const { profile, realm, name, after, limit } = wanted;
   const same = (column: typeof account.name | typeof account.email) =>
@@ -170,7 +170,7 @@ export async function findAccounts(
       and(
         or(same(account.name), same(account.email)),
         // The plus: nobody shall be looked for among all of the profile.
-        sql`+${account.profile} = ${profile}`,
+        profile === null ? undefined : sql`+${account.profile} = ${profile}`,
         sql`lower(${account.realm}) = lower(${realm})`,
         gt(account.id, after),
       ),

@@ -82,7 +82,8 @@ export function supportAccounts(deps: Deps, app: OpenAPIHono<SupportEnv>) {
     }),
     async (c) => {
       const { realm, name, cursor = '', limit } = c.req.valid('query');
-      const accounts = await findAccounts(deps, { realm, name, after: cursor, limit });
+      const { name: profile } = deps.profile;
+      const accounts = await findAccounts(deps, { profile, realm, name, after: cursor, limit });
       const more = accounts.length > limit ? (accounts[limit - 1]?.id ?? null) : null;
       return c.json({ accounts: accounts.slice(0, limit), next: more }, 200);
     },
