@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Deps } from '../deps.ts';
 import type { Message } from '../domain/outbox.ts';
 import { vetoToken } from '../domain/veto.ts';
+import { momentInWords } from '../pages/texts/moment.ts';
 import { type Language, type MessageTexts, messageTexts } from './texts/texts.ts';
 
 /** A mail's words: its subject in one line, and its text as plain text and as HTML. */
@@ -25,7 +26,7 @@ export async function mailText(
   const subject = `${sender}: ${texts.subject[message.kind]}`;
   const facts: [string, string][] = [
     [texts.account, whose(message)],
-    [texts.when, inWords(message.at, texts.lang)],
+    [texts.when, momentInWords(message.at, texts.lang)],
   ];
   const stop = stopOf(deps, message, texts);
   const contact = `${texts.contact}: ${deps.profile.support.email ?? contactAddress(deps)}`;
@@ -67,7 +68,7 @@ function stopOf(deps: Pick<Deps, 'seal' | 'origin'>, message: Message, texts: Me
   const { kind, openCase, openUntil } = message;
   if (kind !== 'reset-opened' || openCase === null || openUntil === null) return null;
   return {
-    text: texts.stopText(inWords(openUntil, texts.lang)),
+    text: texts.stopText(momentInWords(openUntil, texts.lang)),
     href: `${deps.origin}/.two-factor/veto/${openCase}.${vetoToken(deps, openCase)}`,
   };
 }
@@ -86,16 +87,4 @@ function whose({ name, email, realm, accountId }: Message): string {
 export function plain(text: string): string {
   const visible = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return visible.length > nameAtMost ? `${visible.slice(0, nameAtMost)}…` : visible;
-}
-
-/** A moment such as "24 November 2026 at 09:05 UTC", in the language's words. */
-function inWords(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  })
-    .format(at)
-    .concat(' UTC');
 }

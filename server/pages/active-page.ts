@@ -10,6 +10,7 @@ import {
   type Place,
 } from './forms.ts';
 import { backLink, type Html, layout } from './layout.ts';
+import { vetoNotice } from './veto-page.ts';
 
 /** So few recovery codes are soon none. */
 const few = 2;
@@ -30,6 +31,7 @@ export function activePage(given: FormContext, session: Session, codesLeft: numb
     context,
     texts.activeTitle,
     html`${failureText(context, 'page')}
+${vetoNotice(context, session)}
 ${session.failuresBefore > 0 ? html`<p class="warning">${texts.failuresBefore(session.failuresBefore)}</p>` : ''}
 <p>${texts.activeText}</p>
 <form method="post" action="/.two-factor/deactivate">
@@ -57,7 +59,7 @@ ${codeField(context, 'recovery-codes', texts.sixDigits)}
 </form>
 </details>
 </div>
-${backLink(context)}`,
+${backLink(context, context.returnTo)}`,
   );
 }
 

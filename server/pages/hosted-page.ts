@@ -21,6 +21,7 @@ import { pageScript, tokenPlaceOf } from './page-script.ts';
 import { recoveryCodesPage } from './recovery-codes-page.ts';
 import { confirmPage, startPage } from './set-up-page.ts';
 import { textsFor } from './texts/texts.ts';
+import { vetoedPage, vetoPage } from './veto-page.ts';
 
 export type PageName =
   | 'code'
@@ -31,7 +32,10 @@ export type PageName =
   | 'settings'
   | 'confirm'
   | 'recovery-codes'
-  | 'refusal';
+  | 'refusal'
+  /** By the link of a message, whoever has it. */
+  | 'veto'
+  | 'vetoed';
 
 export type PageRequest = {
   readonly page: PageName;
@@ -45,12 +49,14 @@ export type PageRequest = {
   readonly setup?: { readonly pendingId: string; readonly started: StartedSetup | null };
   /** For `recovery-codes`: the fresh ones, in the answer that made them. */
   readonly recoveryCodes?: readonly string[];
+  /** For `veto`: the link's last part, and until when (epoch ms) the reset waits at least. */
+  readonly veto?: { readonly link: string; readonly dueAt: number };
   /** The page's own script asks, with the token if there is one. */
   readonly byScript?: boolean;
 };
 
 /** Pages that say the same whoever asks. */
-const notices: readonly PageName[] = ['sign-out', 'unavailable', 'refusal'];
+const notices: readonly PageName[] = ['sign-out', 'unavailable', 'refusal', 'veto', 'vetoed'];
 
 /**
  * One answer of the hosted page, in the language of the browser. It works without a script, but where
@@ -93,6 +99,10 @@ async function render(deps: Deps, context: FormContext, request: PageRequest): P
   if (page === 'sign-out') return ambiguousPage(context);
   if (page === 'unavailable') return unavailablePage(context, request.returnTo);
   if (page === 'refusal') return refusalPage(context);
+  if (page === 'veto' && request.veto) {
+    return vetoPage(context, request.veto.link, request.veto.dueAt);
+  }
+  if (page === 'vetoed') return vetoedPage(context);
   if (!session) {
     const asksAgain = tokenPlaceOf(deps.profile) && !request.byScript;
     return asksAgain ? waitingPage(context) : anonymousPage(context);

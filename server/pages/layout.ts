@@ -73,6 +73,8 @@ export function supportContact({ texts, profile }: PageContext): Html {
   return html`<p class="quiet">${texts.lostPhone} <a href="${href}">${words}</a></p>`;
 }
 
-export function backLink({ texts }: PageContext): Html {
-  return html`<p class="quiet"><a href="/">${texts.back}</a></p>`;
+/** @param returnTo where somebody was on the way to; a page of ours is no way back. */
+export function backLink({ texts }: PageContext, returnTo = '/'): Html {
+  const way = returnTo.startsWith('/.two-factor') ? '/' : returnTo;
+  return html`<p class="quiet"><a href="${way}">${texts.back}</a></p>`;
 }

@@ -29,7 +29,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],
     types: ['deps'],
-    packages: ['hono', '@hono/zod-validator', 'zod'],
+    packages: ['hono', '@hono/zod-openapi', '@hono/zod-validator', 'zod'],
   },
   gate: {
     values: ['pages', 'domain', 'log'],
@@ -37,7 +37,7 @@ export const serverRooms: Readonly<Record<string, Room>> = {
     packages: ['node-html-parser'],
   },
   messages: {
-    values: ['domain'],
+    values: ['pages', 'domain'],
     types: ['deps'],
     packages: ['hono', 'nodemailer', 'standardwebhooks'],
   },

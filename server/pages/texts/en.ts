@@ -14,6 +14,8 @@ export const en: Texts = {
     'Use an authentication app (Google Authenticator, Microsoft Authenticator, LastPass Password manager, and so on) to get a code enabling a two-factor authentication. We will request a login code every time you are connected.',
   setUpAgainText:
     'Your previous authentication was reset by support. Before you go on, set up a new one with the one-time set-up code that support gave you.',
+  setUpAnewText:
+    'Your previous authentication was reset by support. Before you continue, set up a new one.',
   setupCode: 'Set-up code from support',
   start: 'Show the QR code',
   scan: 'Scan this QR code with your authentication app, then enter the code that the app shows.',
@@ -47,7 +49,8 @@ export const en: Texts = {
   loggedInAs: 'Logged in as',
   useRecoveryCode: 'Use a recovery code',
   recoveryCode: 'Recovery code',
-  recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
+  recoveryCodeText:
+    'Enter one of the recovery codes that you kept. Each of them works once. A code that support gave you goes here, too.',
   useThisCode: 'Use this code',
   recoveryCodesTitle: 'Your recovery codes',
   recoveryCodesText:
@@ -89,6 +92,14 @@ export const en: Texts = {
     count === 1
       ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
       : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+  vetoTitle: 'Support was asked to reset your two-factor authentication',
+  veto: 'It was not me: stop the reset',
+  vetoIgnore: 'If you asked for it yourself, there is nothing to do here.',
+  vetoedTitle: 'The reset is stopped',
+  vetoedText:
+    'Nothing has changed: the codes of your phone work as before. Whoever asked for the reset may know your password: change it.',
+  vetoText: (when) =>
+    `Somebody said that your phone is lost. Support may carry out the reset from ${when} on.`,
   reasons: {
     'code-required': 'Enter the code of your authentication app first.',
     'setup-required': 'This account must set up its two-factor authentication first.',

@@ -14,6 +14,8 @@ export const es: Texts = {
     'Use una aplicación de autenticación (Google Authenticator, Microsoft Authenticator, LastPass Password Manager, etc.) para obtener un código de verificación en dos pasos. Le pediremos un código cada vez que inicie sesión.',
   setUpAgainText:
     'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva con el código de configuración de un solo uso que le dio el soporte.',
+  setUpAnewText:
+    'Soporte restableció su autenticación anterior. Antes de continuar, configure una nueva.',
   setupCode: 'Código de configuración del soporte',
   start: 'Mostrar el código QR',
   scan: 'Escanee este código QR con su aplicación de autenticación e ingrese el código que ella muestre.',
@@ -48,7 +50,7 @@ export const es: Texts = {
   useRecoveryCode: 'Usar un código de recuperación',
   recoveryCode: 'Código de recuperación',
   recoveryCodeText:
-    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
+    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez. Un código que le dio soporte también sirve aquí.',
   useThisCode: 'Usar este código',
   recoveryCodesTitle: 'Sus códigos de recuperación',
   recoveryCodesText:
@@ -93,6 +95,14 @@ export const es: Texts = {
     count === 1
       ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
       : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+  vetoTitle: 'Se pidió a soporte restablecer su autenticación de dos factores',
+  veto: 'No fui yo: detener el restablecimiento',
+  vetoIgnore: 'Si lo pidió usted, no hay nada que hacer aquí.',
+  vetoedTitle: 'El restablecimiento se detuvo',
+  vetoedText:
+    'Nada ha cambiado: los códigos de su teléfono funcionan como antes. Quien pidió el restablecimiento quizá conozca su contraseña: cámbiela.',
+  vetoText: (when) =>
+    `Alguien dijo que su teléfono se perdió. Soporte puede llevar a cabo el restablecimiento desde ${when}.`,
   reasons: {
     'code-required': 'Ingrese primero el código de su aplicación de autenticación.',
     'setup-required': 'Esta cuenta debe configurar primero la autenticación de dos factores.',

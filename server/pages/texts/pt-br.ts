@@ -14,6 +14,8 @@ export const ptBr: Texts = {
     'Use um aplicativo de autenticação (Google Authenticator, Microsoft Authenticator, Lastpass Password manager e assim por diante) para obter um código que permita uma verificação em duas etapas. Solicitaremos um código de login toda vez que você se conectar.',
   setUpAgainText:
     'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova com o código de configuração de uso único que o suporte informou.',
+  setUpAnewText:
+    'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova.',
   setupCode: 'Código de configuração do suporte',
   start: 'Mostrar o QR code',
   scan: 'Leia este QR code com seu aplicativo de autenticação e informe o código que ele mostrar.',
@@ -47,7 +49,7 @@ export const ptBr: Texts = {
   useRecoveryCode: 'Usar um código de recuperação',
   recoveryCode: 'Código de recuperação',
   recoveryCodeText:
-    'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
+    'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez. Um código que o suporte informou também serve aqui.',
   useThisCode: 'Usar este código',
   recoveryCodesTitle: 'Seus códigos de recuperação',
   recoveryCodesText:
@@ -92,6 +94,14 @@ export const ptBr: Texts = {
     count === 1
       ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
       : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+  vetoTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
+  veto: 'Não fui eu: interromper a redefinição',
+  vetoIgnore: 'Se foi você quem pediu, não há nada a fazer aqui.',
+  vetoedTitle: 'A redefinição foi interrompida',
+  vetoedText:
+    'Nada mudou: os códigos do seu celular funcionam como antes. Quem pediu a redefinição talvez saiba sua senha: troque-a.',
+  vetoText: (when) =>
+    `Alguém disse que seu celular foi perdido. O suporte pode fazer a redefinição a partir de ${when}.`,
   reasons: {
     'code-required': 'Informe primeiro o código do seu aplicativo de autenticação.',
     'setup-required': 'Esta conta precisa primeiro configurar a autenticação de dois fatores.',
