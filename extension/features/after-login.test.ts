@@ -14,6 +14,8 @@ const cleared: State = {
   recoveryCodesLeft: 10,
   clearanceUntil: null,
   failuresBefore: 0,
+  needsSetupCode: false,
+  openCase: null,
 };
 
 let stop: AbortController;

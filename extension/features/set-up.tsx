@@ -71,7 +71,12 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
     setOver(isOver);
   }
 
-  const needsProof = kind !== 'first' && !pending;
+  const whatFor = {
+    first: texts.setUpText,
+    'after-reset': texts.mustSetUpFreely,
+    replace: texts.replaceText,
+  };
+  const needsProof = (isReplacing || state.needsSetupCode) && !pending;
   // A step with a field gives that the focus; the others begin with their title.
   const step = needsProof || scanning ? false : over ? 'over' : 'choose';
   return (
@@ -129,7 +134,7 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
         </>
       ) : (
         <>
-          <p>{isReplacing ? texts.replaceText : texts.setUpText}</p>
+          <p>{whatFor[kind]}</p>
           <ChooseApp texts={texts} chosen={app} choose={setApp} />
           <ActionButton
             key="show"

@@ -61,6 +61,7 @@ export const en: Texts = {
   showNewCodes: 'Show new codes',
   recoveryCode: 'Recovery code',
   recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
+  supportCodeToo: 'A code that support gave you serves here, too.',
   useRecoveryCode: 'Use a recovery code',
   useAppCode: 'Use a code from the app',
   wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
@@ -73,6 +74,8 @@ export const en: Texts = {
 
   mustSetUpText:
     'Your previous authentication was reset by support. Before you go on, set up a new one with the one-time set-up code that support gave you.',
+  mustSetUpFreely:
+    'Your previous authentication was reset by support. Before you go on, set up a new one.',
   setupCode: 'Set-up code from support',
 
   promptTitle: 'Enter your login code',
@@ -81,6 +84,12 @@ export const en: Texts = {
   useAnotherAccount: 'Use another account',
   lostPhone: 'Lost your phone?',
   contactSupport: 'Contact support',
+
+  openCaseTitle: 'Support was asked to reset your two-factor authentication',
+  openCaseText: (when) =>
+    `Somebody said that your phone is lost. Support may carry out the reset from ${when} on.`,
+  veto: 'It was not me: stop the reset',
+  vetoed: 'The reset is stopped. Whoever asked for it may know your password: change it.',
 
   loading: 'One moment …',
   checking: 'Checking …',

@@ -62,6 +62,7 @@ export const es: Texts = {
   recoveryCode: 'Código de recuperación',
   recoveryCodeText:
     'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
+  supportCodeToo: 'Un código que le dio el soporte también sirve aquí.',
   useRecoveryCode: 'Usar un código de recuperación',
   useAppCode: 'Usar un código de la aplicación',
   wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
@@ -75,6 +76,8 @@ export const es: Texts = {
 
   mustSetUpText:
     'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva con el código de configuración de un solo uso que le dio el soporte.',
+  mustSetUpFreely:
+    'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva.',
   setupCode: 'Código de configuración del soporte',
 
   promptTitle: 'Ingrese su código de inicio de sesión',
@@ -83,6 +86,12 @@ export const es: Texts = {
   useAnotherAccount: 'Usar otra cuenta',
   lostPhone: '¿Perdió su teléfono?',
   contactSupport: 'Contacte al soporte',
+
+  openCaseTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
+  openCaseText: (when) =>
+    `Alguien dijo que su teléfono se perdió. El soporte puede llevar a cabo el restablecimiento desde ${when}.`,
+  veto: 'No fui yo: detener el restablecimiento',
+  vetoed: 'El restablecimiento se detuvo. Quien lo pidió quizá conozca su contraseña: cámbiela.',
 
   loading: 'Un momento …',
   checking: 'Comprobando …',

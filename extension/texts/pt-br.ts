@@ -62,6 +62,7 @@ export const ptBr: Texts = {
   recoveryCode: 'Código de recuperação',
   recoveryCodeText:
     'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
+  supportCodeToo: 'Um código que o suporte informou também serve aqui.',
   useRecoveryCode: 'Usar um código de recuperação',
   useAppCode: 'Usar um código do aplicativo',
   wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
@@ -75,6 +76,8 @@ export const ptBr: Texts = {
 
   mustSetUpText:
     'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova com o código de configuração de uso único que o suporte informou.',
+  mustSetUpFreely:
+    'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova.',
   setupCode: 'Código de configuração do suporte',
 
   promptTitle: 'Informe seu código de login',
@@ -83,6 +86,12 @@ export const ptBr: Texts = {
   useAnotherAccount: 'Usar outra conta',
   lostPhone: 'Perdeu o celular?',
   contactSupport: 'Fale com o suporte',
+
+  openCaseTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
+  openCaseText: (when) =>
+    `Alguém disse que seu celular foi perdido. O suporte pode fazer a redefinição a partir de ${when}.`,
+  veto: 'Não fui eu: interromper a redefinição',
+  vetoed: 'A redefinição foi interrompida. Quem a pediu talvez saiba sua senha: troque-a.',
 
   loading: 'Um momento …',
   checking: 'Verificando …',

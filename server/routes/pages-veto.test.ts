@@ -42,8 +42,7 @@ function fieldsOf(page: string, action: string): Record<string, string> {
   return Object.fromEntries(Array.from(found, ([, name = '', value = '']) => [name, value]));
 }
 
-const isOpen = async (person: Person) =>
-  ((await person.state()) as { openCase?: object | null }).openCase !== null;
+const isOpen = async (person: Person) => (await person.state()).openCase !== null;
 
 describe('the link of a message', () => {
   it('shows what was asked for and when, to whoever has it, and a look changes nothing', async () => {

@@ -46,6 +46,8 @@ function state(changes: object = {}): unknown {
     recoveryCodesLeft: 0,
     clearanceUntil: null,
     failuresBefore: 0,
+    needsSetupCode: false,
+    openCase: null,
     ...changes,
   });
 }
@@ -177,7 +179,17 @@ export const faces: readonly Face[] = [
   },
   {
     name: 'must set up',
-    answers: { state: state({ session: 'setup-required' }) },
+    answers: { state: state({ session: 'setup-required', needsSetupCode: true }) },
+  },
+  { name: 'must set up, freely', answers: { state: state({ session: 'setup-required' }) } },
+  {
+    name: 'on, a reset asked for',
+    answers: {
+      state: state({
+        ...active,
+        openCase: { id: 'c1', openedAt: Date.now(), dueAt: Date.now() + 60 * minute },
+      }),
+    },
   },
   {
     name: 'waiting',
