@@ -5,11 +5,20 @@ import { readCertificate, readPrivateKey } from './config/certificate.ts';
 import { contact, supportOf } from './config/contact.ts';
 import { parseKeys } from './config/keys.ts';
 import { type MessageSettings, messageEnvironment, readMessages } from './config/messages.ts';
+import { ConfigError } from './config/mistake.ts';
+import {
+  isLoopback,
+  refuseOpenDatabase,
+  refuseOpenWire,
+  refuseUnsafeFront,
+} from './config/safe-wire.ts';
 import { readSupportPolicy } from './config/support-policy.ts';
 import type { PolicyOf } from './policy.ts';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';
+
+export { ConfigError };
 
 /** Everything that the operator can set, read once; the rest of the server never sees the environment. */
 export type Config = {
@@ -36,11 +45,6 @@ export type Config = {
   readonly policyOf: PolicyOf;
   readonly messages: MessageSettings;
 };
-
-/** A setting that is missing or wrong: its message is for the operator, without a stack. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const port = z.coerce.number().int().min(0).max(65535);
@@ -149,56 +153,6 @@ function parse<T extends z.ZodType>(schema: T, environment: Environment): z.outp
   throw new ConfigError(mistakes.join('\n'));
 }
 
-/** A code or session that crosses a network in the clear is anybody's. */
-function refuseOpenWire({ origin, host, upstream, databaseUrl, tls }: Config): void {
-  if (origin.pathname !== '/' || origin.search || origin.hash || origin.username) {
-    throw new ConfigError('DOORCODE_ORIGIN must be scheme, host and port only.');
-  }
-  if (origin.protocol === 'http:' && !isLoopback(origin.hostname)) {
-    throw new ConfigError(
-      `DOORCODE_ORIGIN ${origin.origin} is plain http and not this machine: use https.`,
-    );
-  }
-  if (origin.protocol === 'http:' && tls) {
-    throw new ConfigError('DOORCODE_ORIGIN must be https where DOORCODE_TLS_CERT is given.');
-  }
-  if (!isLoopback(host) && !tls) {
-    throw new ConfigError(
-      `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it, or give DOORCODE_TLS_CERT and DOORCODE_TLS_KEY.`,
-    );
-  }
-  if (upstream.protocol !== 'http:' || !isLoopback(upstream.hostname)) {
-    throw new ConfigError(
-      'DOORCODE_UPSTREAM must be an http address of this machine: sessions must not cross a network in the clear.',
-    );
-  }
-  if (upstream.pathname !== '/' || upstream.search || upstream.hash || upstream.username) {
-    throw new ConfigError('DOORCODE_UPSTREAM must be scheme, host and port only.');
-  }
-  refuseOpenDatabase(databaseUrl);
-}
-
-function refuseOpenDatabase(databaseUrl: string): void {
-  // The client takes `?tls=0` for plain http, whatever the scheme.
-  const plainDatabase = /^(http|ws):\/\/|[?&]tls=0/.test(databaseUrl);
-  if (plainDatabase && !isLoopback(new URL(databaseUrl).hostname)) {
-    throw new ConfigError(
-      'DOORCODE_DATABASE_URL would cross a network in the clear: use libsql: or https:.',
-    );
-  }
-}
-
-/** What a front cannot do for a platform is said by the platform's profile. */
-function refuseUnsafeFront({ front, profile, tls }: Config): void {
-  if (!front) return;
-  if (!profile.fronts.includes(front)) {
-    throw new ConfigError(
-      `DOORCODE_FRONT ${front}: the profile of ${profile.name} does not say that this front is safe for it (fronts).`,
-    );
-  }
-  if (tls) throw new ConfigError('DOORCODE_TLS_CERT: behind a front that asks, https is its job.');
-}
-
 function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
   if ((cert === undefined) !== (key === undefined)) {
     throw new ConfigError('Give both DOORCODE_TLS_CERT and DOORCODE_TLS_KEY, or neither.');
@@ -207,12 +161,6 @@ function readTls(cert: string | undefined, key: string | undefined): Config['tls
   const certificate = asConfig('DOORCODE_TLS_CERT', () => readCertificate(cert));
   const privateKey = asConfig('DOORCODE_TLS_KEY', () => readPrivateKey(key, certificate));
   return { cert: certificate, key: privateKey };
-}
-
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-  );
 }
 
 function readPolicy(given: string | undefined): PolicyOf {

@@ -6,7 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { startSealing } from './domain/audit-sealing.ts';
-import { startOutbox } from './domain/outbox.ts';
+import { startOutbox } from './domain/outbox-work.ts';
 import { carryOutDueCases } from './domain/reset-cases.ts';
 import { createDoor } from './door.ts';
 import { errorFields, type Log } from './log.ts';

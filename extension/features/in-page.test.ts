@@ -69,7 +69,7 @@ async function start(): Promise<void> {
     profile: async () => profile,
     state: call('state'),
     verify: call('verify'),
-    signOut: call('sign-out'),
+    'sign-out': call('sign-out'),
   } as unknown as Api;
   await startInPage({
     api,

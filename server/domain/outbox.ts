@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deps, newId } from '../deps.ts';
 import { errorFields } from '../log.ts';
 import {
@@ -86,38 +85,4 @@ async function deliver(deps: Deps, channel: Channel, send: Send, due: Due): Prom
     const pause = pauses[Math.min(tries, pauses.length - 1)] ?? 0;
     await note(over ? 'given-up' : 'waiting', why.slice(0, 500), deps.now() + pause);
   }
-}
-
-/**
- * Works a channel's outbox until it is stopped, every few seconds. What fails is said once.
- *
- * @returns stops it, after the tries under way.
- */
-export function startOutbox(
-  deps: Deps,
-  channel: Channel,
-  send: Send,
-  pause = 2 * second,
-): () => Promise<void> {
-  const stop = new AbortController();
-  const { signal } = stop;
-  let said = '';
-  async function goOn(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await workOutbox(deps, channel, send);
-        said = '';
-      } catch (error) {
-        const fields = errorFields(error);
-        if (fields.message !== said) deps.log.alarm('outbox-failed', { channel, ...fields });
-        said = String(fields.message);
-      }
-      await sleep(pause, undefined, { signal }).catch(() => {});
-    }
-  }
-  const ended = goOn();
-  return () => {
-    stop.abort();
-    return ended;
-  };
 }

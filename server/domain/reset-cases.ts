@@ -7,6 +7,8 @@ import { hashSetupCode, setupCodesOf } from './setup-code.ts';
 import type { ActDeps, Actor } from './support-acts.ts';
 import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
 
+export type { ResetCase };
+
 type Refusal = Reason | SupportReason;
 
 /** What support says of a reset: why, under which number the talk is kept, and how they knew the person. */

@@ -5,7 +5,7 @@ import {
   type SupportReason,
   supportFailureStatus,
 } from '../../domain/failure.ts';
-import type { ResetCase } from '../../store/reset-cases.ts';
+import type { ResetCase } from '../../domain/reset-cases.ts';
 
 /** What people say: it reaches mails, logs and the audit, so it has no character that is not seen. */
 const said = (description: string, example: string) =>
