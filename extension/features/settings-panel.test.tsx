@@ -358,12 +358,23 @@ describe('a reset that support was asked for', () => {
     expect(document.querySelector('[role=status]')?.textContent).toBe(en.vetoed);
   });
 
-  test('that is over by now is said to be', async () => {
+  test('that is over by now is told no more', async () => {
     state = { ...active, openCase };
     await show();
     refusals = { veto: { reason: 'case-closed' } };
+    state = active;
     await press(en.veto);
-    expect(said()).toContain(en.refusals['case-closed']);
+    expect(said()).not.toContain(en.openCaseTitle);
+    expect(said()).not.toContain(en.vetoed);
+    expect(said()).toContain(en.deactivationTitle);
+  });
+
+  test('that cannot be stopped just now is said to be so', async () => {
+    state = { ...active, openCase };
+    await show();
+    refusals = { veto: { reason: 'covered' } };
+    await press(en.veto);
+    expect(said()).toContain(en.refusals.covered);
   });
 
   test('is not told to a session that owes its code', async () => {

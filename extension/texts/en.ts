@@ -61,7 +61,7 @@ export const en: Texts = {
   showNewCodes: 'Show new codes',
   recoveryCode: 'Recovery code',
   recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
-  supportCodeToo: 'A code that support gave you serves here, too.',
+  supportCodeToo: 'A code from support serves, too.',
   useRecoveryCode: 'Use a recovery code',
   useAppCode: 'Use a code from the app',
   wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
@@ -86,10 +86,9 @@ export const en: Texts = {
   contactSupport: 'Contact support',
 
   openCaseTitle: 'Support was asked to reset your two-factor authentication',
-  openCaseText: (when) =>
-    `Somebody said that your phone is lost. Support may carry out the reset from ${when} on.`,
+  openCaseText: (when) => `Somebody said that your phone is lost. It may happen from ${when} on.`,
   veto: 'It was not me: stop the reset',
-  vetoed: 'The reset is stopped. Whoever asked for it may know your password: change it.',
+  vetoed: 'The reset is stopped. If you did not ask for it, change your password.',
 
   loading: 'One moment …',
   checking: 'Checking …',

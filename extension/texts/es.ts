@@ -62,7 +62,7 @@ export const es: Texts = {
   recoveryCode: 'Código de recuperación',
   recoveryCodeText:
     'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
-  supportCodeToo: 'Un código que le dio el soporte también sirve aquí.',
+  supportCodeToo: 'También sirve un código del soporte.',
   useRecoveryCode: 'Usar un código de recuperación',
   useAppCode: 'Usar un código de la aplicación',
   wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
@@ -88,10 +88,9 @@ export const es: Texts = {
   contactSupport: 'Contacte al soporte',
 
   openCaseTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
-  openCaseText: (when) =>
-    `Alguien dijo que su teléfono se perdió. El soporte puede llevar a cabo el restablecimiento desde ${when}.`,
-  veto: 'No fui yo: detener el restablecimiento',
-  vetoed: 'El restablecimiento se detuvo. Quien lo pidió quizá conozca su contraseña: cámbiela.',
+  openCaseText: (when) => `Alguien dijo que su teléfono se perdió. Puede ocurrir desde ${when}.`,
+  veto: 'No fui yo: detenerlo',
+  vetoed: 'El restablecimiento se detuvo. Si no lo pidió usted, cambie su contraseña.',
 
   loading: 'Un momento …',
   checking: 'Comprobando …',

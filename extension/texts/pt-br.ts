@@ -62,7 +62,7 @@ export const ptBr: Texts = {
   recoveryCode: 'Código de recuperação',
   recoveryCodeText:
     'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
-  supportCodeToo: 'Um código que o suporte informou também serve aqui.',
+  supportCodeToo: 'Um código do suporte também serve.',
   useRecoveryCode: 'Usar um código de recuperação',
   useAppCode: 'Usar um código do aplicativo',
   wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
@@ -89,9 +89,9 @@ export const ptBr: Texts = {
 
   openCaseTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
   openCaseText: (when) =>
-    `Alguém disse que seu celular foi perdido. O suporte pode fazer a redefinição a partir de ${when}.`,
+    `Alguém disse que seu celular foi perdido. Pode ocorrer a partir de ${when}.`,
   veto: 'Não fui eu: interromper a redefinição',
-  vetoed: 'A redefinição foi interrompida. Quem a pediu talvez saiba sua senha: troque-a.',
+  vetoed: 'A redefinição foi interrompida. Se não foi você quem a pediu, troque a sua senha.',
 
   loading: 'Um momento …',
   checking: 'Verificando …',

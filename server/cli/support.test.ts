@@ -66,7 +66,8 @@ it('an operator finds, looks, opens, is told to ask somebody else, cancels; and 
 it.each([
   [[], 'Say "support" and one of find'],
   [['toString'], 'Say "support" and one of find'],
-  [['find', 'acme'], 'a word too many or too few'],
+  [['find', 'acme'], 'a word too few'],
+  [['find', 'acme', 'ada', 'bob'], 'Unexpected argument'],
   [['reset', 'an-id'], '--reason is needed'],
   [['reset', 'an-id', ...why.slice(0, 5)], 'identified-by'],
   [['cases', '--state', 'lost'], '--state takes'],
@@ -80,6 +81,7 @@ it.each([
 it.each([
   [['show', 'made-up'], 'There is no such account.'],
   [['case', 'made-up'], 'There is no such case.'],
+  [['case', '-Abc'], 'There is no such case.'],
   [['approve', 'made-up'], 'Refused: unknown case.'],
 ])('%j is answered by what is not there', async (words, complaint) => {
   const { code, said } = await run(...words);

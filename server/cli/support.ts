@@ -201,14 +201,14 @@ export const support: Group = {
   },
 };
 
+/** The words come first: an id may begin with a hyphen. */
 function read({ words, needs, takes = [] }: Command, given: readonly string[]) {
   const names = [...needs, ...takes];
-  const { values, positionals } = parseArgs({
-    args: [...given],
-    allowPositionals: true,
+  const { values } = parseArgs({
+    args: given.slice(words),
     options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
   });
-  if (positionals.length !== words) throw new CommandError('There is a word too many or too few.');
+  if (given.length < words) throw new CommandError('There is a word too few.');
   const said: Record<string, string> = {};
   for (const name of names) {
     const text = values[name]?.trim();
@@ -218,7 +218,7 @@ function read({ words, needs, takes = [] }: Command, given: readonly string[]) {
     }
     said[name] = text;
   }
-  return { words: positionals, said };
+  return { words: given.slice(0, words), said };
 }
 
 function inWords(resetCase: ResetCase): string {

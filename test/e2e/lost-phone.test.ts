@@ -218,7 +218,7 @@ test('support’s code for a day without the phone lets in by prompt and by page
   await logIn(page, user, undefined, '/spa');
   const prompt = await frameOver(page);
   await prompt.getByRole('button', { name: 'Use a recovery code' }).click();
-  await expect(prompt.getByText('A code that support gave you serves here, too.')).toBeVisible();
+  await expect(prompt.getByText('A code from support serves, too.')).toBeVisible();
   const { code } = await issue();
   await prompt.getByLabel('Recovery code').fill(code);
   await prompt.getByRole('button', { name: 'Continue' }).click();
