@@ -3,6 +3,7 @@ import { caseDefects } from './case-defects.ts';
 import { coreDefects } from './core-defects.ts';
 import { frontDefects } from './front-defects.ts';
 import { gateDefects } from './gate-defects.ts';
+import { messageDefects } from './message-defects.ts';
 import { processDefects } from './process-defects.ts';
 import { supportDefects } from './support-defects.ts';
 
@@ -414,4 +415,5 @@ export const defects: readonly Defect[] = [
   ...processDefects,
   ...supportDefects,
   ...caseDefects,
+  ...messageDefects,
 ];
