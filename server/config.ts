@@ -120,6 +120,8 @@ export function readConfig(environment: Environment): Config {
 export type Storage = Pick<Config, 'databaseUrl' | 'databaseToken'> & {
   readKeys(): Keys;
   readPolicy(): PolicyOf;
+  /** Whether a policy is set here; a server may have one that is set elsewhere. */
+  readonly hasPolicy: boolean;
 };
 
 /**
@@ -135,6 +137,7 @@ export function readStorage(environment: Environment): Storage {
     databaseUrl: settings.DOORCODE_DATABASE_URL,
     databaseToken: settings.DOORCODE_DATABASE_TOKEN,
     readPolicy: () => readPolicy(settings.DOORCODE_SUPPORT_POLICY),
+    hasPolicy: settings.DOORCODE_SUPPORT_POLICY !== undefined,
     readKeys: () =>
       readKeys(keys, file ?? (keys || !existsSync(triedKeys) ? undefined : triedKeys)),
   };

@@ -24,9 +24,10 @@ type Command = {
   run(desk: Desk, words: readonly string[], said: Said): Promise<number>;
 };
 
-/** Rows of a list; who wants more uses the API, or the export. */
+/** Rows of a list. */
 const atMost = 50;
-const operator = 'operator';
+/** As the API takes it: it reaches mails, logs and the audit. */
+const isSaid = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{3,500}$/u;
 const states = ['open', 'done', 'cancelled', 'vetoed'] as const;
 
 const commands: Readonly<Record<string, Command>> = {
@@ -87,13 +88,11 @@ const commands: Readonly<Record<string, Command>> = {
         ticket: said.ticket ?? '',
         identifiedBy: said['identified-by'] ?? '',
       };
-      const result = await openCase(deps, operator, id, request);
+      const result = await openCase(deps, 'operator', id, request);
       if (!result.ok) return refuse(terminal, result);
       terminal.note(inWords(result.resetCase));
       if (result.setupCode === null) return 0;
-      terminal.note(
-        'The set-up code, shown once. Tell it by voice, to the person whom you identified:',
-      );
+      terminal.note('The set-up code, shown once, to be told by voice:');
       await terminal.print(`${result.setupCode}\n`);
       return 0;
     },
@@ -118,10 +117,9 @@ const commands: Readonly<Record<string, Command>> = {
     async run({ deps, terminal }, [id = '']) {
       const found = await showCase(deps, id);
       if (!found) return complain(terminal, 'There is no such case.');
-      const { reason, ticket, identifiedBy } = found;
-      await terminal.print(
-        `${inWords(found)}\nreason: ${reason}\nticket: ${ticket}\nidentified by: ${identifiedBy}\n`,
-      );
+      const said = `reason: ${found.reason}\nticket: ${found.ticket}\n`;
+      const how = `identified by: ${found.identifiedBy}\n`;
+      await terminal.print(`${inWords(found)}\n${said}${how}`);
       return 0;
     },
   },
@@ -129,7 +127,7 @@ const commands: Readonly<Record<string, Command>> = {
     words: 1,
     needs: [],
     async run({ deps, terminal }, [id = '']) {
-      const result = await approveCase(deps, operator, id);
+      const result = await approveCase(deps, 'operator', id);
       if (!result.ok) return refuse(terminal, result);
       return say(terminal, inWords(result.resetCase));
     },
@@ -138,7 +136,7 @@ const commands: Readonly<Record<string, Command>> = {
     words: 1,
     needs: ['reason'],
     async run({ deps, terminal }, [id = ''], { reason = '' }) {
-      const result = await closeCase(deps, operator, id, 'cancelled', reason);
+      const result = await closeCase(deps, 'operator', id, 'cancelled', reason);
       if (!result.ok) return refuse(terminal, result);
       return say(terminal, inWords(result.resetCase));
     },
@@ -152,7 +150,7 @@ const commands: Readonly<Record<string, Command>> = {
         throw new CommandError('--minutes takes a number from 1 to 60.');
       }
       const given = { reason, ticket, minutes: Number(minutes) };
-      const result = await issueBypassCode(deps, operator, id, given);
+      const result = await issueBypassCode(deps, 'operator', id, given);
       if (!result.ok) return refuse(terminal, result);
       terminal.note(`Good for one login until ${moment(result.expiresAt)}:`);
       await terminal.print(`${result.code}\n`);
@@ -163,7 +161,7 @@ const commands: Readonly<Record<string, Command>> = {
     words: 1,
     needs: ['reason'],
     async run({ deps, terminal }, [id = ''], { reason = '' }) {
-      const result = await clearWait(deps, operator, id, reason);
+      const result = await clearWait(deps, 'operator', id, reason);
       return result.ok ? say(terminal, 'The waits are ended.') : refuse(terminal, result);
     },
   },
@@ -195,6 +193,8 @@ export const support: Group = {
     const seal = createSeal(storage.readKeys(), random);
     const log = createLog(() => {}, now);
     const policyOf = storage.readPolicy();
+    if (!storage.hasPolicy)
+      terminal.note('Policy: the usual one; DOORCODE_SUPPORT_POLICY is not set here.');
     return withStore(storage, terminal, (store) =>
       command.run({ deps: { store, seal, now, random, log, policyOf }, terminal }, words, said),
     );
@@ -212,11 +212,10 @@ function read({ words, needs, takes = [] }: Command, given: readonly string[]) {
   const said: Record<string, string> = {};
   for (const name of names) {
     const text = values[name]?.trim();
-    if (text === undefined && takes.includes(name)) continue;
-    if (text === undefined || !/^[^\p{Cc}]{1,500}$/u.test(text)) {
-      throw new CommandError(`--${name} is needed, with 1 to 500 characters in one line.`);
+    if (needs.includes(name) && !isSaid.test(text ?? '')) {
+      throw new CommandError(`--${name} is needed, with 3 to 500 characters in one line.`);
     }
-    said[name] = text;
+    if (text !== undefined) said[name] = text;
   }
   return { words: given.slice(0, words), said };
 }
@@ -234,7 +233,7 @@ function inWords(resetCase: ResetCase): string {
   return `case ${id} of account ${accountId}: ${state} (${how}), opened ${moment(openedAt)} by ${openedBy}`;
 }
 
-async function say({ note }: Terminal, words: string): Promise<number> {
+function say({ note }: Terminal, words: string): number {
   note(words);
   return 0;
 }

@@ -55,6 +55,11 @@ export function readMessages(
     throw new Error('Give both DOORCODE_WEBHOOK_URL and DOORCODE_WEBHOOK_SECRET, or neither.');
   }
   const url = hook === undefined ? null : new URL(hook);
+  if (url?.username || url?.password) {
+    throw new Error(
+      'DOORCODE_WEBHOOK_URL must have no user and password: the signature says who calls.',
+    );
+  }
   if (url?.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new Error(
       'DOORCODE_WEBHOOK_URL is plain http and not this machine: names would cross a network in the clear.',

@@ -27,9 +27,30 @@ it('a realm differs in what it says and is like all others in the rest, letter c
       realms: { Acme: { approvals: 2, setupCode: false } },
     }),
   );
-  const everywhere = { ...usual, approvals: 1, coolingOff: 90 * 60_000 };
+  const everywhere = { ...usual, approvals: 1, coolingOff: 90 * 60_000, bypassCodes: false };
   expect(policyOf('other')).toEqual(everywhere);
   expect(policyOf('aCME')).toEqual({ ...everywhere, approvals: 2, setupCode: false });
+});
+
+it('bypass codes are issued where a reset is one person’s word, too, or where the policy says so', () => {
+  const policyOf = readSupportPolicy(
+    JSON.stringify({
+      realms: {
+        slow: { coolingOffMinutes: 1 },
+        two: { approvals: 1 },
+        said: { approvals: 2, bypassCodes: true },
+        none: { bypassCodes: false },
+      },
+    }),
+  );
+  const realms = ['acme', 'slow', 'two', 'said', 'none'];
+  expect(realms.map((realm) => policyOf(realm).bypassCodes)).toEqual([
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
 });
 
 it('a file is named by its path', () => {

@@ -25,7 +25,7 @@ export async function attemptCode(
   session: Session,
   typed: string,
   act: Act,
-): Promise<{ ok: true } | Failure> {
+): Promise<{ ok: true; bypassed?: true } | Failure> {
   const { recovery = false, bypass = false } = act;
   const given = parseTyped(typed, { recovery, bypass });
   if (!given) return refuse('malformed-code');
@@ -50,12 +50,14 @@ async function attemptBypassCode(
   deps: Deps,
   session: Session,
   letters: string,
-): Promise<{ ok: true } | Failure> {
+): Promise<{ ok: true; bypassed: true } | Failure> {
   const act: Act = { purpose: 'bypass-code', clears: true };
   const attempt = newAttempt(deps, session, act);
   if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const proof: Proof = { kind: 'bypass-code', hash: hashBypassCode(letters) };
-  return resultOf(await judge(deps, session, attempt, proof, act), attempt.now, 'wrong-code');
+  const outcome = await judge(deps, session, attempt, proof, act);
+  const result = resultOf(outcome, attempt.now, 'wrong-code');
+  return result.ok ? { ok: true, bypassed: true } : result;
 }
 
 /** The same for the one-time set-up code that support handed over. */

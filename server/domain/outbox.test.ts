@@ -178,6 +178,23 @@ it('a channel that was off for three days passes over what happened then', async
   expect(receiver.taken.every(({ at }) => at === clock.now())).toBe(true);
 });
 
+it('one that is answered for ever, a little at a time, keeps nothing from the others', async () => {
+  const { deps, accountId, rows } = await begun();
+  await act(deps, accountId);
+  const sent: string[] = [];
+  const send: Send = (message) => {
+    if (message.kind === 'reset-opened') return new Promise(() => {});
+    sent.push(message.kind);
+    return Promise.resolve();
+  };
+  await workOutbox(deps, 'mail', send, 50);
+  expect(sent).toEqual(['reset-done']);
+  expect(await rows(`SELECT state, tries, last_error FROM outbox ORDER BY seq`)).toEqual([
+    { state: 'waiting', tries: 1, last_error: 'it took longer than 0.05 s' },
+    { state: 'sent', tries: 1, last_error: '' },
+  ]);
+});
+
 it('recovery codes that run low are told at three, two, one and none', async () => {
   const { deps, session, recoveryCodes, receiver, work } = await begun();
   for (const code of recoveryCodes) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deps, newId } from '../deps.ts';
 import { errorFields } from '../log.ts';
 import {
@@ -46,13 +47,19 @@ export const sendPatience = 30 * second;
 const atOnce = 8;
 
 /** What came into the audit since the last look, and what is due: sent, or tried again later. */
-export async function workOutbox(deps: Deps, channel: Channel, send: Send): Promise<void> {
+export async function workOutbox(
+  deps: Deps,
+  channel: Channel,
+  send: Send,
+  patience = sendPatience,
+): Promise<void> {
   await fill(deps, channel);
   const now = deps.now();
   const until = now + 2 * sendPatience;
   const due = await claimDue(deps.store, channel, { now, until, most: atOnce });
-  await Promise.all(due.map((each) => deliver(deps, channel, send, each)));
-  if (due.length === atOnce) await workOutbox(deps, channel, send);
+  const inTime = within(patience, send);
+  await Promise.all(due.map((each) => deliver(deps, channel, inTime, each)));
+  if (due.length === atOnce) await workOutbox(deps, channel, send, patience);
 }
 
 async function fill(deps: Deps, channel: Channel): Promise<void> {
@@ -65,6 +72,17 @@ async function fill(deps: Deps, channel: Channel): Promise<void> {
     .map(({ seq }) => ({ id: newId(deps), seq }));
   await fillOutbox(deps.store, channel, { from: news.from, to: last.seq, now }, messages);
   await fill(deps, channel);
+}
+
+/** The other side may answer a little at a time, for ever. */
+function within(patience: number, send: Send): Send {
+  return async (message) => {
+    const sent = new AbortController();
+    const late = sleep(patience, null, { signal: sent.signal, ref: false }).then(() => {
+      throw new Error(`it took longer than ${patience / second} s`);
+    });
+    await Promise.race([send(message), late]).finally(() => sent.abort());
+  };
 }
 
 async function deliver(deps: Deps, channel: Channel, send: Send, due: Due): Promise<void> {

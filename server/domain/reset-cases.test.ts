@@ -206,6 +206,38 @@ describe('a reset case that others must approve', () => {
     });
   });
 
+  it('A48 the set-up code of a key that was revoked is worth nothing, and support makes another', async () => {
+    const { deps, session, accountId } = await scratchOwner();
+    const [eve = desk] = await keys(deps, 'eve');
+    const stolen = await opened(deps, accountId, eve);
+    await endSupportKey(deps, 'eve');
+    const setupCode = String(stolen.setupCode);
+    for (const given of [{ setupCode }, { setupCode: 'revoked' }, {}]) {
+      expect(await activate(deps, await session('thief'), given)).toMatchObject({ ok: false });
+    }
+    const fresh = String((await opened(deps, accountId)).setupCode);
+    const given = { setupCode: fresh };
+    expect(await activate(deps, await session('owner'), given)).toMatchObject({ ok: true });
+  });
+
+  it('A46 is cancelled when it has been open for two weeks, whoever approves it then', async () => {
+    const { deps, clock, session, accountId, rows } = await scratchOwner(
+      withPolicy({ approvals: 1 }),
+    );
+    const [ada = desk, eve = desk] = await keys(deps, 'ada', 'eve');
+    const { resetCase } = await opened(deps, accountId, ada);
+    clock.advance(14 * 24 * hour);
+    expect(await approveCase(deps, eve, resetCase.id)).toMatchObject({
+      resetCase: { state: 'open' },
+    });
+    expect((await session()).mustSetUp).toBe(false);
+    await carryOutDueCases(deps);
+    expect(await rows('SELECT state, closed_by FROM reset_case')).toEqual([
+      { state: 'cancelled', closed_by: 'doorcode' },
+    ]);
+    expect((await opened(deps, accountId, ada)).resetCase.state).toBe('open');
+  });
+
   it('is the only open one of its account, and can be cancelled once', async () => {
     const { deps, accountId } = await scratchOwner(two);
     const [ada = desk, eve = desk] = await keys(deps, 'ada', 'eve');

@@ -30,8 +30,9 @@ const code = z.string().max(256);
 export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
   const { profile } = deps;
   const refused = (c: Context, failure: Failure) => problem(c, failure, deps.now());
-  const setCleared = (c: Context, { accountId }: Session) => {
+  const setCleared = (c: Context, { accountId }: Session, isOwnersDevice = true) => {
     c.header('Set-Cookie', endOwes);
+    if (!isOwnersDevice) return;
     c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
   };
 
@@ -126,7 +127,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
       if ('ok' in session) return refused(c, session);
       const result = await verify(deps, session, given.code);
       if (!result.ok) return refused(c, result);
-      setCleared(c, session);
+      setCleared(c, session, !result.bypassed);
       return c.body(null, 204);
     })
 
@@ -217,7 +218,7 @@ function stateOf(session: Session, recoveryCodesLeft: number, now: number): Stat
     clearanceUntil: clearedUntil,
     failuresBefore: session.failuresBefore,
     needsSetupCode: session.mustSetUp && session.setupCodeHash !== null,
-    openCase: session.openCase,
+    openCase: sessionState(session) === 'cleared' ? session.openCase : null,
   };
 }
 

@@ -130,6 +130,7 @@ describe('somebody who logs in with the code while a case is open', () => {
     const refused = await login.postForm('/.two-factor/veto', fields);
     expect(refused.status).toBe(403);
     expect((await login.call('veto', { caseId })).status).toBe(403);
+    expect((await login.state()).openCase).toBeNull();
     expect(await isOpen(owner)).toBe(true);
   });
 

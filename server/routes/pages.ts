@@ -47,8 +47,9 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
     });
   }
 
-  const setCleared = (c: Context, { accountId }: Session) => {
+  const setCleared = (c: Context, { accountId }: Session, isOwnersDevice = true) => {
     c.header('Set-Cookie', endOwes);
+    if (!isOwnersDevice) return;
     c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
   };
 
@@ -101,7 +102,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
           const place = fields.recoveryCode === undefined ? 'code' : 'recovery';
           return show(c, { page: 'settings', session, failure: result, place, returnTo });
         }
-        setCleared(c, session);
+        setCleared(c, session, !result.bypassed);
         // Nobody shall overlook what support was asked to do.
         const first = `${settings}?return=${encodeURIComponent(returnTo)}`;
         return goOn(c, session.openCase ? first : returnTo);

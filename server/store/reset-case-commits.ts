@@ -35,8 +35,11 @@ export type NewCase = Pick<
   | 'requestHash'
 >;
 
+/** Milliseconds after which nobody remembers why: twice the longest cooling-off. */
+const caseLife = 14 * 24 * 60 * 60 * 1000;
+
 const due = `SELECT c.id FROM reset_case c
-  WHERE c.id = :caseId AND c.state = 'open' AND c.due_at <= :now
+  WHERE c.id = :caseId AND c.state = 'open' AND c.due_at <= :now AND c.opened_at > :now - ${caseLife}
     AND (SELECT count(*) FROM reset_approval a WHERE a.case_id = c.id AND a.by <> c.opened_by)
       >= c.approvals_needed`;
 
@@ -203,8 +206,30 @@ export async function commitClosing(
 
 /** Carries out the cases whose time has come; another process may do the same at the same moment. */
 export async function commitDueCases(store: Store, now: number): Promise<ResetCase[]> {
+  await closeStaleCases(store, now);
   const ready = await readReadyCases(store, now);
   for (const { id } of ready) await store.commit(carryOutIfDue(id, now));
   const after = await Promise.all(ready.map(({ id }) => readCase(store, id)));
   return after.filter((each) => each !== null);
+}
+
+async function closeStaleCases(store: Store, now: number): Promise<void> {
+  const stale = `state = 'open' AND opened_at <= :now - ${caseLife}`;
+  const args = { now };
+  const found = await store.read({ sql: `SELECT 1 FROM reset_case WHERE ${stale} LIMIT 1`, args });
+  if (found.length === 0) return;
+  await store.commit([
+    {
+      sql: `INSERT INTO audit (at, account_id, actor, event, status, note)
+        SELECT :now, account_id, 'doorcode', 'reset-cancelled', 'success',
+          'open for two weeks (case ' || id || ')'
+        FROM reset_case WHERE ${stale}`,
+      args,
+    },
+    {
+      sql: `UPDATE reset_case SET state = 'cancelled', closed_at = :now, closed_by = 'doorcode'
+        WHERE ${stale}`,
+      args,
+    },
+  ]);
 }

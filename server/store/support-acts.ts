@@ -28,7 +28,7 @@ export const keyStands = `(:actor IN ('operator', 'support:environment') OR EXIS
 const acts = `FROM audit l LEFT JOIN account la ON la.id = l.account_id
   WHERE l.event IN ('reset-opened', 'bypass-issued', 'wait-cleared') AND l.at > :since`;
 const ofKey = `${acts} AND l.actor = :actor`;
-const ofRealm = `${acts} AND la.realm = (SELECT realm FROM account WHERE id = :accountId)`;
+const ofRealm = `${acts} AND lower(la.realm) = (SELECT lower(realm) FROM account WHERE id = :accountId)`;
 
 /** What an act needs to take place, with the parameters of `allowanceArgs`. */
 export const isAllowed = `${keyStands}

@@ -41,8 +41,9 @@ export async function findSupportKey(
 }
 
 /**
- * A key that is revoked stays in the list, so that the audit's names stay one person's. Its open cases and
- * unused bypass codes end with it, and its approvals of open cases count no more.
+ * A key that is revoked stays in the list, so that the audit's names stay one person's. Its open cases,
+ * its bypass codes with the sessions that they let in, and set-up codes not used yet end with it, and its
+ * approvals of open cases count no more.
  */
 export async function revokeSupportKey(
   store: Store,
@@ -89,5 +90,20 @@ function undoOpenWork(keyActor: string, name: string, now: number, actor: string
       args,
     },
     { sql: `DELETE FROM bypass_code WHERE issued_by = :keyActor AND ${live}`, args },
+    {
+      // Sessions that its bypass codes let in; attempts are kept longer than such a session lasts.
+      sql: `DELETE FROM clearance WHERE ${live}
+        AND (account_id, credential) IN (SELECT account_id, credential FROM attempt
+          WHERE purpose = 'bypass-code' AND verdict = 'accepted')
+        AND account_id IN (SELECT account_id FROM audit
+          WHERE actor = :keyActor AND event = 'bypass-issued' AND at > :now - 86400000)`,
+      args: { ...args, now },
+    },
+    {
+      // Set-up codes that it knows. Not null, which would ask for none: one that nobody has.
+      sql: `UPDATE factor SET setup_code_hash = 'revoked' WHERE must_set_up = 1 AND ${live}
+        AND setup_code_hash IN (SELECT setup_code_hash FROM reset_case WHERE opened_by = :keyActor)`,
+      args,
+    },
   ];
 }

@@ -21,7 +21,7 @@ const test = base.extend<object, { smtp: Smtp }>({
   ],
   door: [
     async ({ smtp }, use) => {
-      const policy = { approvals: 1, hourlyPerKey: 1000, hourlyPerRealm: 1000 };
+      const policy = { approvals: 1, bypassCodes: true, hourlyPerKey: 1000, hourlyPerRealm: 1000 };
       const door = await startDoor({
         settings: {
           DOORCODE_SUPPORT_POLICY: JSON.stringify(policy),

@@ -12,7 +12,7 @@ import { reasonOf } from '../harness/person.ts';
 
 let door: InnerDoor;
 beforeAll(async () => {
-  const policy = { hourlyPerKey: 10_000, hourlyPerRealm: 10_000, approvals: 1 };
+  const policy = { hourlyPerKey: 10_000, hourlyPerRealm: 10_000, approvals: 1, bypassCodes: true };
   door = await startInnerDoor({ settings: { DOORCODE_SUPPORT_POLICY: JSON.stringify(policy) } });
 });
 afterAll(() => door.stop());
@@ -105,6 +105,7 @@ describe('what is sent wrongly', () => {
     ['a field too many', { ...lostPhone, approve: true }, /approve/],
     ['a line break', { ...lostPhone, ticket: 'T-1\r\nBcc: x' }, /ticket: .*not seen/],
     ['turned direction', { ...lostPhone, identifiedBy: 'call\u202eed' }, /identifiedBy/],
+    ['half a character', { ...lostPhone, reason: 'lost \ud800 phone' }, /reason: .*not seen/],
     ['no JSON', '{"reason":', /JSON/i],
   ])('%s is refused by its place, and opens nothing', async (_, body, complaint) => {
     const answer = await call('POST', '/support/v1/accounts/an-id/reset-cases', { body });
@@ -115,6 +116,8 @@ describe('what is sent wrongly', () => {
   });
 
   it.each([
+    ['an id with a NUL', 'POST', '/accounts/an-id%00x/reset-cases', lostPhone],
+    ['an id with a line break', 'POST', '/accounts/an-id%0a/clear-wait', why],
     ['minutes=61', 'POST', '/accounts/x/bypass-codes', { ...atHome, minutes: 61 }],
     ['limit=0', 'GET', '/reset-cases?limit=0', undefined],
     ['limit=101', 'GET', '/audit?limit=101', undefined],

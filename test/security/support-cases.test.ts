@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueBypassCode } from '../../server/domain/bypass-codes.ts';
 import { approveCase, openCase } from '../../server/domain/reset-cases.ts';
 import { clearWait } from '../../server/domain/support-acts.ts';
+import { createSupportKey, endSupportKey } from '../../server/domain/support-keys.ts';
 import { failPatiently, isIn, newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 import { type Person, reasonOf } from '../harness/person.ts';
@@ -14,7 +15,7 @@ const lostPhone = { reason: 'lost phone', ticket: 'T-1', identifiedBy: 'called b
 const atHome = { reason: 'phone at home', ticket: 'T-2', minutes: 60 };
 
 const many = { hourlyPerKey: 10_000, hourlyPerRealm: 10_000 };
-const policy = { ...many, realms: { globex: { approvals: 1, bypassCodes: false } } };
+const policy = { ...many, realms: { globex: { approvals: 1 } } };
 
 let door: InnerDoor;
 
@@ -194,6 +195,32 @@ describe('for a day without the phone', () => {
     expect(reasonOf(await verify(login, code))).toBe('wait');
     door.clock.advance(30_000);
     expect((await verify(login, code)).status).toBe(204);
+  });
+
+  it('a bypass code makes no device of the owner’s of the browser that it lets in', async () => {
+    const { owner, login, email } = await enrolled();
+    const code = await bypassCodeOf(owner.accountId);
+    expect((await verify(login, code)).status).toBe(204);
+    expect(login.jar.has('__Host-two-factor-device')).toBe(false);
+    const other = await loginOf(owner, email);
+    expect((await verify(other, other.code())).status).toBe(204);
+    expect(other.jar.has('__Host-two-factor-device')).toBe(true);
+  });
+
+  it('a bypass code ends with the key that issued it, and so does the session that it let in', async () => {
+    const { owner, login } = await enrolled();
+    const bystander = await enrolled();
+    await createSupportKey(door.deps, { name: 'thief', scopes: ['bypass'], expiresAt: 0 });
+    const issued = await issueBypassCode(door.deps, 'support:thief', owner.accountId, atHome);
+    if (!issued.ok) throw new Error(issued.reason);
+    expect((await verify(login, issued.code)).status).toBe(204);
+    const others = await bypassCodeOf(bystander.owner.accountId);
+    expect((await verify(bystander.login, others)).status).toBe(204);
+    expect(await isIn(login)).toBe(true);
+    await endSupportKey(door.deps, 'thief');
+    expect(await isIn(login)).toBe(false);
+    expect(await isIn(bystander.login)).toBe(true);
+    expect(await isIn(owner)).toBe(true);
   });
 
   it('a bypass code is answered for an account without a factor too, and opens nothing; the audit tells', async () => {

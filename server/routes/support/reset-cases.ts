@@ -90,7 +90,10 @@ export function supportCases(deps: Deps, app: OpenAPIHono<SupportEnv>) {
       request: {
         query: z.strictObject({
           state: caseState.optional(),
-          accountId: z.string().max(64).optional(),
+          accountId: z
+            .string()
+            .regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no id')
+            .optional(),
           ...paging,
         }),
       },

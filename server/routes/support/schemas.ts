@@ -14,7 +14,10 @@ const said = (description: string, example: string) =>
     .trim()
     .min(3)
     .max(500)
-    .refine((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text), 'has characters that are not seen')
+    .refine(
+      (text) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text),
+      'has characters that are not seen',
+    )
     .openapi({ description, example });
 
 export const reason = said('Why.', 'lost phone');
@@ -24,16 +27,19 @@ export const identifiedBy = said('How the person was identified.', 'called back'
 const time = (description: string) =>
   z.int().openapi({ description: `${description} Epoch milliseconds.` });
 
-export const accountId = z
-  .string()
-  .min(1)
-  .max(64)
-  .openapi({ param: { name: 'accountId', in: 'path' }, description: 'Our id of an account.' });
-export const caseId = z
-  .string()
-  .min(1)
-  .max(64)
-  .openapi({ param: { name: 'caseId', in: 'path' }, description: 'The id of a reset case.' });
+/** Ours are 22 letters of base64url; what others make up must not look like one of them. */
+function id() {
+  return z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no id');
+}
+
+export const accountId = id().openapi({
+  param: { name: 'accountId', in: 'path' },
+  description: 'Our id of an account.',
+});
+export const caseId = id().openapi({
+  param: { name: 'caseId', in: 'path' },
+  description: 'The id of a reset case.',
+});
 
 /** How far a list has come; the first page is asked for without. */
 export const paging = {
