@@ -5,7 +5,7 @@ import { parseMoment, writeReport } from '../../domain/audit-text.ts';
 import { readAudit } from '../../domain/find-accounts.ts';
 import { errorFields } from '../../log.ts';
 import { requireScope, type SupportEnv } from './guard.ts';
-import { answer, auditRow, next, numberOf, paging, problems, security } from './schemas.ts';
+import { answer, auditRow, next, numberOf, pageOf, paging, problems, security } from './schemas.ts';
 
 const tags = ['audit'];
 
@@ -54,9 +54,9 @@ export function supportAudit(deps: Deps, app: OpenAPIHono<SupportEnv>) {
     }),
     async (c) => {
       const { cursor, limit, ...narrow } = c.req.valid('query');
-      const rows = await readAudit(deps, filterOf(narrow), numberOf(cursor), limit);
-      const last = rows.length === limit ? String(rows.at(-1)?.seq) : null;
-      return c.json({ rows, next: last }, 200);
+      const rows = await readAudit(deps, filterOf(narrow), numberOf(cursor), limit + 1);
+      const { page, next: cursorAfter } = pageOf(rows, limit, ({ seq }) => String(seq));
+      return c.json({ rows: page, next: cursorAfter }, 200);
     },
   );
 

@@ -14,6 +14,7 @@ import {
   json,
   next,
   numberOf,
+  pageOf,
   paging,
   problems,
   reason,
@@ -105,9 +106,9 @@ export function supportCases(deps: Deps, app: OpenAPIHono<SupportEnv>) {
     async (c) => {
       const { state = null, accountId: id = null, cursor, limit } = c.req.valid('query');
       const wanted = { state, accountId: id, before: numberOf(cursor) };
-      const cases = await listCases(deps, wanted, limit);
-      const last = cases.length === limit ? String(cases.at(-1)?.seq) : null;
-      return c.json({ cases: cases.map(viewOf), next: last }, 200);
+      const cases = await listCases(deps, wanted, limit + 1);
+      const { page, next: cursorAfter } = pageOf(cases, limit, ({ seq }) => String(seq));
+      return c.json({ cases: page.map(viewOf), next: cursorAfter }, 200);
     },
   );
 
@@ -141,7 +142,10 @@ export function supportCases(deps: Deps, app: OpenAPIHono<SupportEnv>) {
       description: 'It is carried out where that was all it waited for. Scope `approve`.',
       middleware: requireScope(deps, 'approve'),
       request: { params },
-      responses: { 200: oneCase, ...problems('unknown-case', 'case-closed', 'own-case') },
+      responses: {
+        200: oneCase,
+        ...problems('unknown-case', 'case-closed', 'own-case', 'too-large'),
+      },
     }),
     async (c) => {
       const result = await approveCase(deps, actorOf(c), c.req.valid('param').caseId);

@@ -50,6 +50,13 @@ export const paging = {
 export const numberOf = (cursor: string | undefined) =>
   cursor !== undefined && /^\d{1,15}$/.test(cursor) ? Number(cursor) : null;
 
+/** One row more than the page has was read: so nobody is sent after a page that is empty. */
+export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => string) {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { page, next: rows.length > limit && last !== undefined ? cursorOf(last) : null };
+}
+
 export const next = z
   .string()
   .nullable()
@@ -116,7 +123,6 @@ const problem = z
     detail: z.string(),
     reason: z.string().openapi({ description: 'Stable: callers branch on it.' }),
     waitUntil: time('With 429: when to try again.').optional(),
-    clockOff: z.number().optional(),
   })
   .openapi('Problem', { description: 'A refusal, as RFC 9457 has it.' });
 
@@ -124,6 +130,8 @@ const statuses: Readonly<Record<Reason | SupportReason, number>> = {
   ...failureStatus,
   ...supportFailureStatus,
 };
+
+const retryAfter = { schema: { type: 'integer' as const }, description: 'Seconds.' };
 
 /** What a call may be refused for, beside what every call may be. */
 export function problems(...reasons: readonly (Reason | SupportReason)[]) {
@@ -135,6 +143,7 @@ export function problems(...reasons: readonly (Reason | SupportReason)[]) {
       {
         description: `Refused: ${names.join(', ')}.`,
         content: { 'application/problem+json': { schema: problem } },
+        ...(status === 429 ? { headers: { 'Retry-After': retryAfter } } : {}),
       },
     ]),
   );
