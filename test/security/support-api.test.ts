@@ -5,19 +5,28 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { generateSource } from 'oazapfts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSupportKey, type Scope, scopes } from '../../server/domain/support-keys.ts';
+import { describedFetch } from '../harness/described.ts';
 import { isIn, newUsers } from '../harness/enrolled.ts';
 import { folders } from '../harness/folders.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 import { reasonOf } from '../harness/person.ts';
 
 let door: InnerDoor;
+/** Every answer in this file is one that the description has. */
+let described: typeof fetch;
 beforeAll(async () => {
   const policy = { hourlyPerKey: 10_000, hourlyPerRealm: 10_000, approvals: 1, bypassCodes: true };
   door = await startInnerDoor({ settings: { DOORCODE_SUPPORT_POLICY: JSON.stringify(policy) } });
+  described = describedFetch(await description());
 });
 afterAll(() => door.stop());
 
 const { enrolled } = newUsers(() => door);
+
+/** It needs no key. */
+async function description(): Promise<string> {
+  return (await fetch(`${door.supportUrl}/openapi.json`)).text();
+}
 
 let names = 0;
 async function newKey(given: readonly Scope[]): Promise<string> {
@@ -35,7 +44,7 @@ async function call(
   path: string,
   { key = door.supportKey, body, type = 'application/json' }: Asked = {},
 ) {
-  const response = await fetch(`${door.supportUrl}${path}`, {
+  const response = await described(`${door.supportUrl}${path}`, {
     method,
     headers: {
       Authorization: `Bearer ${key}`,
@@ -86,15 +95,15 @@ describe.each(calls)('%s %s', (method, path, wanted, body) => {
   });
 
   it('is described, with its scope', async () => {
-    const { paths } = JSON.parse((await call('GET', '/openapi.json')).body) as {
+    const { paths } = JSON.parse(await description()) as {
       paths: Record<string, Record<string, { description: string }>>;
     };
     const template = path
       .replace(/\?.*/, '')
       .replace('/accounts/ID', '/accounts/{accountId}')
       .replace('/reset-cases/ID', '/reset-cases/{caseId}');
-    const described = paths[`/support/v1${template}`]?.[method.toLowerCase()];
-    for (const scope of wanted) expect(described?.description).toContain(`\`${scope}\``);
+    const operation = paths[`/support/v1${template}`]?.[method.toLowerCase()];
+    for (const scope of wanted) expect(operation?.description).toContain(`\`${scope}\``);
   });
 });
 
@@ -150,14 +159,15 @@ it('lists go on page by page, to their end', async () => {
     const path = `/support/v1/accounts/${owner.accountId}/clear-wait`;
     expect((await call('POST', path, { body: why })).status).toBe(204);
   }
-  const read = async (path: string) => {
+  const read = async (path: string, limit = 3) => {
     const seqs: number[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const query = `limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const query = `limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`;
       const page = JSON.parse((await call('GET', `${path}?${query}`)).body) as {
         rows: { seq: number }[];
         next: string | null;
       };
+      expect(page.rows).not.toEqual([]);
       seqs.push(...page.rows.map(({ seq }) => seq));
       cursor = page.next;
     }
@@ -166,6 +176,9 @@ it('lists go on page by page, to their end', async () => {
   const history = await read(`/support/v1/accounts/${owner.accountId}/history`);
   expect(history).toEqual(history.toSorted((one, other) => other - one));
   expect(history.length).toBeGreaterThanOrEqual(7);
+  for (const limit of [1, history.length]) {
+    expect(await read(`/support/v1/accounts/${owner.accountId}/history`, limit)).toEqual(history);
+  }
   const audit = await read('/support/v1/audit');
   expect(audit).toEqual(audit.map((_, i) => i + 1));
   expect(new Set(audit)).toEqual(new Set([...audit, ...history]));
@@ -192,9 +205,26 @@ describe('the description', () => {
   }
 
   it('passes a linter, which finds a planted mistake', async () => {
-    const { body } = await call('GET', '/openapi.json', { key: '' });
+    const body = await description();
     expect(await complaints(body)).toEqual([]);
     expect(await complaints(body.replace('"findAccounts"', '"showAccount"'))).not.toEqual([]);
+  });
+
+  it.each([
+    ['a field', '/reset-cases', '"cases":', '"many":', /cases/],
+    ['a reason', '/reset-cases/x', 'unknown-case', 'no-case', /reason "unknown-case"/],
+    ['a status', '/reset-cases/x', '"404":', '"410":', /status/],
+    ['a media type', '/audit/export', '"text/csv":', '"text/tsv":', /text\/csv/],
+    ['a call', '/reset-cases', '/v1/reset-cases":', '/v1/cases":', /call/],
+  ])('is what every answer here is held to: without %s it would show', async (...planted) => {
+    const [, path, is, becomes, complaint] = planted;
+    const right = await description();
+    const wrong = right.replaceAll(is, becomes);
+    const headers = { Authorization: `Bearer ${door.supportKey}` };
+    const ask = (document: string) =>
+      describedFetch(document)(`${door.supportUrl}/support/v1${path}`, { headers });
+    await expect(ask(right)).resolves.toBeInstanceOf(Response);
+    await expect(ask(wrong)).rejects.toThrow(complaint);
   });
 
   it('makes a client, with which support does its whole work', async () => {
@@ -217,10 +247,10 @@ type Generated = Record<string, (...given: unknown[]) => Promise<{ status: numbe
 async function workWith(client: Generated): Promise<void> {
   const { owner, login, email } = await enrolled();
   const [ada, eve] = [
-    await newKey(['read', 'reset', 'bypass']),
+    await newKey(['read', 'reset', 'bypass', 'approve']),
     await newKey(['approve', 'audit']),
   ];
-  const as = (key: string) => ({ headers: { Authorization: `Bearer ${key}` } });
+  const as = (key: string) => ({ headers: { Authorization: `Bearer ${key}` }, fetch: described });
   const ask = async (name: string, ...given: unknown[]): Promise<Record<string, never>> => {
     const answer = await client[name]?.(...given);
     if (!answer || answer.status >= 300) throw new Error(`${name}: ${JSON.stringify(answer)}`);
@@ -233,26 +263,29 @@ async function workWith(client: Generated): Promise<void> {
   const id = owner.accountId;
   const { code } = await ask('issueBypassCode', id, { ...atHome, minutes: 5 }, as(ada));
   expect((await login.call('verify', { code })).status).toBe(204);
-  await client.clearWait?.(id, why, as(ada));
-  const opened = (await ask(
-    'openResetCase',
-    id,
-    lostPhone,
-    { idempotencyKey: 'one' },
-    as(ada),
-  )) as never as {
-    case: { id: string; state: string };
-    setupCode: string;
-  };
+  await ask('clearWait', id, why, as(ada));
+  type Opened = { case: { id: string; state: string }; setupCode: string };
+  const open = async (idempotencyKey: string) =>
+    (await ask('openResetCase', id, lostPhone, { idempotencyKey }, as(ada))) as never as Opened;
+  const first = await open('one');
+  expect(await open('one')).toEqual(first);
+  expect(await ask('cancelResetCase', first.case.id, why, as(eve))).toMatchObject({
+    state: 'cancelled',
+  });
+  const opened = await open('two');
   expect(opened.case.state).toBe('open');
   expect(await ask('showAccount', id, as(ada))).toMatchObject({
     factor: 'active',
     openCase: { id: opened.case.id },
   });
   const self = await client.approveResetCase?.(opened.case.id, as(ada));
-  expect(self?.status).toBe(403);
+  expect(self).toMatchObject({ status: 403, data: { reason: 'own-case' } });
   expect(await ask('approveResetCase', opened.case.id, as(eve))).toMatchObject({ state: 'done' });
   expect(await ask('showResetCase', opened.case.id, as(ada))).toMatchObject({ state: 'done' });
+  expect(await ask('listResetCases', { accountId: id, state: 'done' }, as(ada))).toMatchObject({
+    cases: [{ id: opened.case.id }],
+    next: null,
+  });
   expect(await isIn(owner)).toBe(false);
   const { rows } = (await ask('readHistory', id, { limit: 5 }, as(ada))) as never as {
     rows: { event: string }[];
@@ -261,10 +294,11 @@ async function workWith(client: Generated): Promise<void> {
     'reset',
     'reset-approved',
     'reset-opened',
-    'wait-cleared',
-    'bypass-code',
+    'reset-cancelled',
+    'reset-opened',
   ]);
   expect(await ask('readAudit', { realm: 'acme', limit: 1 }, as(eve))).toMatchObject({
     next: expect.any(String),
   });
+  expect(await ask('exportAudit', { format: 'csv' }, as(eve))).toContain('Reset case cancelled');
 }

@@ -5,15 +5,18 @@ import {
   type Scope,
   scopes,
 } from '../../server/domain/support-keys.ts';
+import { describedFetch } from '../harness/described.ts';
 import { isIn, newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 
 const hour = 60 * 60_000;
 
 let door: InnerDoor;
+let described: typeof fetch;
 
 beforeAll(async () => {
   door = await startInnerDoor({ settings: { DOORCODE_SUPPORT_POLICY: '{"hourlyPerKey":3}' } });
+  described = describedFetch(await (await fetch(`${door.supportUrl}/openapi.json`)).text());
 });
 afterAll(() => door.stop());
 
@@ -30,7 +33,7 @@ async function newKey(given: readonly Scope[] = scopes, expiresAt = 0) {
 }
 
 async function call(path: string, key: string | null, body?: object) {
-  const response = await fetch(`${door.supportUrl}/support/v1/${path}`, {
+  const response = await described(`${door.supportUrl}/support/v1/${path}`, {
     method: body ? 'POST' : 'GET',
     headers: {
       'Content-Type': 'application/json',
