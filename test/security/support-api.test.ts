@@ -210,6 +210,17 @@ describe('the description', () => {
     expect(await complaints(body.replace('"findAccounts"', '"showAccount"'))).not.toEqual([]);
   });
 
+  it('names objects alone: none that may be null, none of parts that exclude each other', async () => {
+    const document = await description();
+    const { components } = JSON.parse(document) as {
+      components: { schemas: Record<string, { type: string }> };
+    };
+    const types = Object.values(components.schemas).map(({ type }) => type);
+    expect(types.length).toBeGreaterThan(4);
+    expect(new Set(types)).toEqual(new Set(['object']));
+    expect(document).not.toContain('"allOf"');
+  });
+
   it.each([
     ['a field', '/reset-cases', '"cases":', '"many":', /cases/],
     ['a reason', '/reset-cases/x', 'unknown-case', 'no-case', /reason "unknown-case"/],
