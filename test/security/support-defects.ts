@@ -64,4 +64,16 @@ export const supportDefects: readonly Defect[] = [
     ],
     test: supportKeys,
   },
+  {
+    number: 'A47',
+    defect: 'all keys together may reset as many accounts of a realm as they like',
+    edits: [
+      {
+        file: 'server/domain/support-acts.ts',
+        find: 'perRealm: hourlyPerRealm }',
+        replace: 'perRealm: 1e9 }',
+      },
+    ],
+    test: 'server/domain/reset-cases.test.ts',
+  },
 ];
