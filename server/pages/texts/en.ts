@@ -70,7 +70,7 @@ export const en: Texts = {
   showNewCodes: 'Show new codes',
   getNewCodes: 'Get new ones before you need them.',
   logInAgain: 'Log in again',
-  wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
+  wrongRecoveryCode: 'This code is not right, it was used already, or its time is over.',
   malformedRecoveryCode:
     'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN; a code from support has 20.',
   wrongEitherCode:

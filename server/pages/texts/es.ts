@@ -71,7 +71,7 @@ export const es: Texts = {
   showNewCodes: 'Mostrar códigos nuevos',
   getNewCodes: 'Obtenga códigos nuevos antes de necesitarlos.',
   logInAgain: 'Iniciar sesión de nuevo',
-  wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
+  wrongRecoveryCode: 'Este código no es correcto, ya se usó o ha vencido.',
   malformedRecoveryCode:
     'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN; un código del soporte tiene 20.',
   wrongEitherCode:

@@ -70,7 +70,7 @@ export const ptBr: Texts = {
   showNewCodes: 'Mostrar novos códigos',
   getNewCodes: 'Gere novos códigos antes de precisar deles.',
   logInAgain: 'Fazer login novamente',
-  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
+  wrongRecoveryCode: 'Este código não está certo, já foi usado ou expirou.',
   malformedRecoveryCode:
     'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN; um código do suporte tem 20.',
   wrongEitherCode:
