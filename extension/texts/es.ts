@@ -88,9 +88,9 @@ export const es: Texts = {
 
   openCaseTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
   openCaseText: (when) =>
-    `Alguien dijo que su teléfono se perdió. El restablecimiento puede ocurrir desde ${when}.`,
+    `Alguien dijo que su teléfono se perdió. El restablecimiento puede ocurrir desde el ${when}.`,
   veto: 'No fui yo: detenerlo',
-  vetoed: 'El restablecimiento se detuvo. Si no lo pidió usted, cambie su contraseña.',
+  vetoed: 'El restablecimiento se detuvo. Si no fue usted, cambie su contraseña.',
 
   loading: 'Un momento …',
   checking: 'Comprobando …',

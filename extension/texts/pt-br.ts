@@ -90,7 +90,7 @@ export const ptBr: Texts = {
   openCaseText: (when) =>
     `Alguém disse que seu celular foi perdido. A redefinição pode ocorrer a partir de ${when}.`,
   veto: 'Não fui eu: interromper a redefinição',
-  vetoed: 'A redefinição foi interrompida. Se não foi você quem a pediu, troque a sua senha.',
+  vetoed: 'A redefinição foi interrompida. Se não foi você, troque a sua senha.',
 
   loading: 'Um momento …',
   checking: 'Verificando …',

@@ -108,7 +108,7 @@ export const es: Texts = {
   doneText:
     'Ya no se puede detener. Si no lo pidió usted, avise al soporte de inmediato y cambie su contraseña.',
   vetoText: (when) =>
-    `Alguien dijo que su teléfono se perdió. El soporte puede llevar a cabo el restablecimiento desde ${when}.`,
+    `Alguien dijo que su teléfono se perdió. El soporte puede llevar a cabo el restablecimiento desde el ${when}.`,
   reasons: {
     'code-required': 'Ingrese primero el código de su aplicación de autenticación.',
     'setup-required': 'Esta cuenta debe configurar primero la autenticación de dos factores.',
