@@ -191,6 +191,21 @@ describe('after a code that was right', () => {
     stop.abort();
     expect(ourDialog()).toBeUndefined();
   });
+
+  test('an open reset brings up the panel, where it can be stopped, and does so once', async () => {
+    const shows = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
+    const openCase = { id: 'c1', openedAt: 0, dueAt: 0 };
+    await start();
+    answer = { ok: true, value: { ...cleared, recoveryCodesLeft: 10, openCase } };
+    await send(verify);
+    await start();
+    await vi.waitFor(() => expect(shows).toHaveBeenCalledOnce());
+    expect(ourDialog()).toBeDefined();
+    for (const look of looks) look();
+    await start();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(shows).toHaveBeenCalledOnce();
+  });
 });
 
 describe('signing out where the login is a token', () => {

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useSession } from './session.ts';
 
+const takeFocus = (element: HTMLElement | null) => element?.focus();
+
 /** Says that support was asked to reset this account, to somebody who may stop it: the codes work here. */
 export function OpenCase() {
   const { ask, texts, state, account, refresh, turnTo, localTime } = useSession();
@@ -18,7 +20,8 @@ export function OpenCase() {
   if (!openCase) {
     return (
       stopped && (
-        <p class="good" role="status">
+        // The button that was pressed is gone, and the focus must not be.
+        <p class="good" role="status" tabIndex={-1} ref={takeFocus}>
           {texts.vetoed}
         </p>
       )

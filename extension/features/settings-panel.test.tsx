@@ -355,7 +355,9 @@ describe('a reset that support was asked for', () => {
     await press(en.veto);
     expect(asked).toEqual([{ name: 'veto', input: { account: 'a1', caseId: 'c1' } }]);
     expect(said()).not.toContain(en.openCaseTitle);
-    expect(document.querySelector('[role=status]')?.textContent).toBe(en.vetoed);
+    const stopped = document.querySelector('[role=status]');
+    expect(stopped?.textContent).toBe(en.vetoed);
+    expect(document.activeElement).toBe(stopped);
   });
 
   test('that is over by now is told no more', async () => {

@@ -65,9 +65,8 @@ export const es: Texts = {
   supportCodeToo: 'También sirve un código del soporte.',
   useRecoveryCode: 'Usar un código de recuperación',
   useAppCode: 'Usar un código de la aplicación',
-  wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
-  malformedRecoveryCode:
-    'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'Este código no es correcto, ya se usó o ha vencido.',
+  malformedRecoveryCode: 'Revise las letras: un código de recuperación es como KQ7MA-CDEFG-HJKMN.',
 
   replacePhone: 'Cambiar de teléfono',
   replaceTitle: 'Cambiar de teléfono',
@@ -88,9 +87,10 @@ export const es: Texts = {
   contactSupport: 'Contacte al soporte',
 
   openCaseTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
-  openCaseText: (when) => `Alguien dijo que su teléfono se perdió. Puede ocurrir desde ${when}.`,
+  openCaseText: (when) =>
+    `Alguien dijo que su teléfono se perdió. El restablecimiento puede ocurrir desde el ${when}.`,
   veto: 'No fui yo: detenerlo',
-  vetoed: 'El restablecimiento se detuvo. Si no lo pidió usted, cambie su contraseña.',
+  vetoed: 'El restablecimiento se detuvo. Si no fue usted, cambie su contraseña.',
 
   loading: 'Un momento …',
   checking: 'Comprobando …',
@@ -151,8 +151,7 @@ export const es: Texts = {
     exempt:
       'Inició sesión con el proveedor de identidad de su organización, que se encarga del segundo factor.',
     'setup-over': 'Este código QR ya no es válido.',
-    'case-closed':
-      'Ya no hay nada que detener: este restablecimiento ya se hizo, se canceló o se detuvo.',
+    'case-closed': 'Este restablecimiento ya terminó.',
     'ambiguous-credentials':
       'Este navegador envió dos sesiones a la vez. Cierre sesión, cierre las demás pestañas de la plataforma y vuelva a iniciar sesión.',
     'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',

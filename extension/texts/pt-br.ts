@@ -65,9 +65,8 @@ export const ptBr: Texts = {
   supportCodeToo: 'Um código do suporte também serve.',
   useRecoveryCode: 'Usar um código de recuperação',
   useAppCode: 'Usar um código do aplicativo',
-  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
-  malformedRecoveryCode:
-    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'Este código não está certo, já foi usado ou expirou.',
+  malformedRecoveryCode: 'Verifique as letras: um código de recuperação é como KQ7MA-CDEFG-HJKMN.',
 
   replacePhone: 'Trocar de celular',
   replaceTitle: 'Trocar de celular',
@@ -89,9 +88,9 @@ export const ptBr: Texts = {
 
   openCaseTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
   openCaseText: (when) =>
-    `Alguém disse que seu celular foi perdido. Pode ocorrer a partir de ${when}.`,
+    `Alguém disse que seu celular foi perdido. A redefinição pode ocorrer a partir de ${when}.`,
   veto: 'Não fui eu: interromper a redefinição',
-  vetoed: 'A redefinição foi interrompida. Se não foi você quem a pediu, troque a sua senha.',
+  vetoed: 'A redefinição foi interrompida. Se não foi você, troque a sua senha.',
 
   loading: 'Um momento …',
   checking: 'Verificando …',
@@ -151,8 +150,7 @@ export const ptBr: Texts = {
     exempt:
       'Você entrou pelo provedor de identidade da sua organização, que cuida do segundo fator.',
     'setup-over': 'Este QR code não é mais válido.',
-    'case-closed':
-      'Não há mais nada a interromper: esta redefinição já foi feita, cancelada ou interrompida.',
+    'case-closed': 'Esta redefinição já terminou.',
     'ambiguous-credentials':
       'Este navegador enviou dois logins ao mesmo tempo. Saia, feche as outras abas da plataforma e entre novamente.',
     'forbidden-way': 'Esta forma de login não é permitida aqui.',

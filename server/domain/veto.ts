@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../deps.ts';
-import { readCase } from '../store/reset-cases.ts';
+import { type CaseState, readCase } from '../store/reset-cases.ts';
 import { closeCase } from './close-case.ts';
 import { type Result, refuse } from './failure.ts';
 import { type Session, sessionState } from './session.ts';
@@ -18,16 +18,15 @@ export function caseOfLink({ seal }: Pick<Deps, 'seal'>, link: string): string |
   return ours.some((each) => timingSafeEqual(digest(each), digest(token))) ? caseId : null;
 }
 
-/**
- * What the link of a message is about: until when (epoch ms) the reset waits at least.
- *
- * @returns refusals `not-found`, `case-closed`.
- */
-export async function readVeto(deps: Deps, link: string): Promise<Result<{ dueAt: number }>> {
+/** What the link of a message is about; an open reset waits at least until `dueAt` (epoch ms). */
+export type LinkedCase = { readonly state: CaseState; readonly dueAt: number };
+
+/** @returns refusal `not-found`, whatever is wrong with the link. */
+export async function readVeto(deps: Deps, link: string): Promise<Result<LinkedCase>> {
   const caseId = caseOfLink(deps, link);
   const resetCase = caseId === null ? null : await readCase(deps.store, caseId);
   if (!resetCase) return refuse('not-found');
-  return resetCase.state === 'open' ? { ok: true, dueAt: resetCase.dueAt } : refuse('case-closed');
+  return { ok: true, state: resetCase.state, dueAt: resetCase.dueAt };
 }
 
 /**

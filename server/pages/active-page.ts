@@ -24,7 +24,8 @@ const places: readonly Place[] = ['deactivate', 'replace', 'recovery-codes'];
  */
 export function activePage(given: FormContext, session: Session, codesLeft: number): Html {
   const { texts, failure } = given;
-  const unplaced = failure ? 'page' : 'deactivate';
+  // Whoever is to read of a reset first shall not type the next code where it switches the factor off.
+  const unplaced = failure || session.openCase ? 'page' : 'deactivate';
   const place = places.includes(given.place) ? given.place : unplaced;
   const context: FormContext = { ...given, place };
   return layout(

@@ -65,16 +65,20 @@ ${script}</body>
 </html>`;
 }
 
-/** Where to turn to, for somebody who lost the phone or is locked out. */
-export function supportContact({ texts, profile }: PageContext): Html {
+/** Where to turn to, for somebody who lost the phone or is locked out; or for another reason. */
+export function supportContact({ texts, profile }: PageContext, why = texts.lostPhone): Html {
   const { url, email } = profile.support;
   const href = url ?? `mailto:${email}`;
   const words = email ? `${texts.contactSupport}: ${email}` : texts.contactSupport;
-  return html`<p class="quiet">${texts.lostPhone} <a href="${href}">${words}</a></p>`;
+  return html`<p class="quiet">${why} <a href="${href}">${words}</a></p>`;
+}
+
+/** A local path of the platform's: a page of ours is no way back. */
+export function wayBack(returnTo: string): string {
+  return returnTo.startsWith('/.two-factor') ? '/' : returnTo;
 }
 
 /** @param returnTo where somebody was on the way to; a page of ours is no way back. */
 export function backLink({ texts }: PageContext, returnTo = '/'): Html {
-  const way = returnTo.startsWith('/.two-factor') ? '/' : returnTo;
-  return html`<p class="quiet"><a href="${way}">${texts.back}</a></p>`;
+  return html`<p class="quiet"><a href="${wayBack(returnTo)}">${texts.back}</a></p>`;
 }

@@ -45,7 +45,7 @@ button, .button {
   text-align: center; text-decoration: none; color: var(--accent-ink); background: var(--accent);
   cursor: pointer;
 }
-button.second { border-color: var(--line); color: inherit; background: transparent; }
+.second { border-color: var(--line); color: inherit; background: transparent; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .quiet { margin: 1rem 0 0; color: var(--muted); font-size: .875rem; }

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isIn, newUsers } from '../../test/harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../../test/harness/inner-door.ts';
 import type { Person } from '../../test/harness/person.ts';
-import { navigation, send } from '../../test/harness/request.ts';
+import { type Answer, navigation, send } from '../../test/harness/request.ts';
 import { reset } from '../../test/harness/reset.ts';
-import { openCase } from '../domain/reset-cases.ts';
+import { closeCase } from '../domain/close-case.ts';
+import { carryOutDueCases, openCase } from '../domain/reset-cases.ts';
 import { vetoToken } from '../domain/veto.ts';
 import { textsFor } from '../pages/texts/texts.ts';
 
@@ -42,6 +43,7 @@ function fieldsOf(page: string, action: string): Record<string, string> {
   return Object.fromEntries(Array.from(found, ([, name = '', value = '']) => [name, value]));
 }
 
+const titleOf = ({ body }: Answer) => /<h1>([^<]*)<\/h1>/.exec(body)?.[1];
 const isOpen = async (person: Person) => (await person.state()).openCase !== null;
 
 describe('the link of a message', () => {
@@ -53,6 +55,9 @@ describe('the link of a message', () => {
       expect(page.status).toBe(200);
       expect(page.headers['cache-control']).toBe('no-store');
       expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(page.headers['x-frame-options']).toBe('DENY');
+      expect(page.headers['referrer-policy']).toBe('same-origin');
+      expect(page.headers['set-cookie']).toBeUndefined();
       if (method === 'HEAD') continue;
       expect(page.body).toContain(texts.vetoTitle);
       expect(page.body).toContain('2026 at ');
@@ -61,24 +66,52 @@ describe('the link of a message', () => {
     expect(await isOpen(owner)).toBe(true);
   });
 
-  it('stops the reset when its button is pressed, once, and everything stays as it was', async () => {
+  it('stops the reset when its button is pressed, however often, and all stays as it was', async () => {
     const { owner } = await enrolled();
     const { link } = await opened(owner.accountId);
-    const page = await press(link);
-    expect([page.status, page.body.includes(texts.vetoedTitle)]).toEqual([200, true]);
+    const alarms = () => door.log.filter((line) => line.includes('"reset-vetoed"')).length;
+    const before = alarms();
+    for (const page of await Promise.all([press(link), press(link)])) {
+      expect([page.status, titleOf(page)]).toEqual([200, texts.vetoedTitle]);
+    }
+    for (const page of [await press(link), await visit(link)]) {
+      expect([page.status, titleOf(page)]).toEqual([200, texts.vetoedTitle]);
+    }
+    expect(alarms()).toBe(before + 1);
     expect(await isOpen(owner)).toBe(false);
     expect(await isIn(owner)).toBe(true);
-    for (const again of [await press(link), await visit(link)]) {
-      expect(again.status).toBe(409);
-      expect(again.body).toContain(texts.reasons['case-closed'].slice(0, 20));
+  });
+
+  it('says what became of a reset that was carried out or called off, and offers no button', async () => {
+    const done = await enrolled();
+    const cancelled = await enrolled();
+    const { link: doneLink } = await opened(done.owner.accountId);
+    const { link: cancelledLink, caseId } = await opened(cancelled.owner.accountId);
+    await closeCase(door.deps, 'operator', caseId, 'cancelled', 'found again');
+    door.clock.advance(60 * 60_000);
+    await carryOutDueCases(door.deps);
+    for (const look of [visit, press]) {
+      for (const [link, title] of [
+        [doneLink, texts.doneTitle],
+        [cancelledLink, texts.cancelledTitle],
+      ] as const) {
+        const page = await look(link);
+        expect([page.status, titleOf(page)]).toEqual([200, title]);
+        expect(page.body).not.toContain('<form');
+      }
     }
+    expect(await isIn(done.owner)).toBe(false);
+    expect(await isIn(cancelled.owner)).toBe(true);
   });
 
   it('from another site, cut, or made up stops nothing', async () => {
     const { owner } = await enrolled();
     const { link, caseId } = await opened(owner.accountId);
     const elsewhere = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
-    expect((await visit(link, 'POST', elsewhere)).status).toBe(403);
+    const sandboxed = { ...pressed, Origin: 'null' };
+    for (const headers of [elsewhere, sandboxed]) {
+      expect((await visit(link, 'POST', headers)).status).toBe(403);
+    }
     for (const wrong of [
       link.slice(0, -1),
       `/.two-factor/veto/${caseId}`,
@@ -101,23 +134,47 @@ describe('the link of a message', () => {
 });
 
 describe('somebody who logs in with the code while a case is open', () => {
-  it('is led past the question, and stops the reset there', async () => {
+  it('is led past the question and nothing else, and stops the reset there', async () => {
     const { login } = await enrolled();
     await opened(login.accountId);
     const asked = await login.navigate('/pipelines');
     const fields = fieldsOf(asked.body, '/.two-factor/verify');
-    const entered = await login.postForm('/.two-factor/verify', { ...fields, code: login.code() });
-    expect(entered.headers.location).toBe('/.two-factor/?return=%2Fpipelines');
+    const form = { ...fields, code: login.code() };
+    const entered = await login.postForm('/.two-factor/verify', form);
+    const again = await login.postForm('/.two-factor/verify', form);
+    for (const { headers } of [entered, again]) {
+      expect(headers.location).toBe('/.two-factor/?return=%2Fpipelines');
+    }
     const page = await login.navigate(String(entered.headers.location));
-    expect(page.body).toContain(texts.vetoTitle);
+    expect(titleOf(page)).toBe(texts.vetoTitle);
     expect(page.body).toContain('href="/pipelines"');
+    expect(page.body).not.toContain('/.two-factor/deactivate');
     const done = await login.postForm(
       '/.two-factor/veto',
       fieldsOf(page.body, '/.two-factor/veto'),
     );
-    expect([done.status, done.body.includes(texts.vetoedTitle)]).toEqual([200, true]);
+    expect([done.status, titleOf(done)]).toEqual([200, texts.vetoedTitle]);
+    expect(done.body).toContain('href="/pipelines"');
     expect(await isOpen(login)).toBe(false);
     expect(await isIn(login)).toBe(true);
+  });
+
+  it('finds the question on the settings page too, where no field waits for the next code', async () => {
+    const { owner } = await enrolled();
+    const before = await owner.navigate('/.two-factor/');
+    expect(before.body).toContain(' autofocus');
+    await opened(owner.accountId);
+    const page = await owner.navigate('/.two-factor/');
+    expect(titleOf(page)).toBe(texts.activeTitle);
+    expect(page.body).toContain(`<h2 id="veto">${texts.vetoTitle}</h2>`);
+    expect(page.body).not.toContain(' autofocus');
+    const form = fieldsOf(page.body, '/.two-factor/veto');
+    const done = await owner.postForm('/.two-factor/veto', form);
+    expect(titleOf(done)).toBe(texts.vetoedTitle);
+    const again = await owner.postForm('/.two-factor/veto', form);
+    expect(again.status).toBe(409);
+    expect(again.body).toContain(texts.reasons['case-closed']);
+    expect(await isOpen(owner)).toBe(false);
   });
 
   it('and whoever has the password alone sees no such question, and stops nothing', async () => {

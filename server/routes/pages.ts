@@ -53,6 +53,12 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
     c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
   };
 
+  async function showLinked(c: Context, link: string): Promise<Response> {
+    const found = await readVeto(deps, link);
+    if (!found.ok) return show(c, { page: 'refusal', session: null, failure: found });
+    return show(c, { page: 'veto', session: null, veto: { link, case: found } });
+  }
+
   /** The form and the session it was made for, or the answer that refuses it. */
   async function readForm(c: Context): Promise<{ fields: Fields; session: Session } | Response> {
     const refusal = (failure: Failure) => show(c, { page: 'refusal', session: null, failure });
@@ -92,10 +98,14 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
         if (form instanceof Response) return form;
         const { fields, session } = form;
         const returnTo = localPath(fields.return);
+        // Nobody shall overlook what support was asked to do.
+        const wayOn = session.openCase
+          ? `${settings}?return=${encodeURIComponent(returnTo)}`
+          : returnTo;
         // A double press of the button: the first one cleared the session already, and this one shows nothing.
         if (sessionState(session) === 'cleared') {
           c.header('Set-Cookie', endOwes);
-          return goOn(c, returnTo);
+          return goOn(c, wayOn);
         }
         const result = await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
         if (!result.ok) {
@@ -103,9 +113,7 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
           return show(c, { page: 'settings', session, failure: result, place, returnTo });
         }
         setCleared(c, session, !result.bypassed);
-        // Nobody shall overlook what support was asked to do.
-        const first = `${settings}?return=${encodeURIComponent(returnTo)}`;
-        return goOn(c, session.openCase ? first : returnTo);
+        return goOn(c, wayOn);
       })
 
       .post('/activate', async (c) => {
@@ -179,27 +187,24 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
         const form = await readForm(c);
         if (form instanceof Response) return form;
         const { fields, session } = form;
+        const returnTo = localPath(fields.return);
         const result = await vetoInSession(deps, session, fields.caseId ?? '');
         return result.ok
-          ? show(c, { page: 'vetoed', session: null })
+          ? show(c, { page: 'vetoed', session: null, returnTo })
           : show(c, { page: 'settings', session, failure: result, place: 'page' });
       })
 
       // The link of a message: its token is the proof, nobody need be logged in, and a look changes nothing.
-      .get('/veto/:link', async (c) => {
-        const link = c.req.param('link');
-        const result = await readVeto(deps, link);
-        if (!result.ok) return show(c, { page: 'refusal', session: null, failure: result });
-        return show(c, { page: 'veto', session: null, veto: { link, dueAt: result.dueAt } });
-      })
+      .get('/veto/:link', (c) => showLinked(c, c.req.param('link')))
 
       .post('/veto/:link', async (c) => {
-        const result = isSameOrigin(c.req.header(), deps.origin)
-          ? await vetoByLink(deps, c.req.param('link'))
-          : refuse('not-same-origin');
-        return result.ok
-          ? show(c, { page: 'vetoed', session: null })
-          : show(c, { page: 'refusal', session: null, failure: result });
+        const link = c.req.param('link');
+        if (!isSameOrigin(c.req.header(), deps.origin)) {
+          return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
+        }
+        await vetoByLink(deps, link);
+        // What became of the case, whoever was first: a second press of the button says what the first did.
+        return showLinked(c, link);
       })
 
       .post('/sign-out', async (c) => {

@@ -53,6 +53,7 @@ function state(changes: object = {}): unknown {
 }
 
 const active = { factor: 'active', session: 'cleared', recoveryCodesLeft: 10 };
+const openCase = { id: 'c1', openedAt: Date.now(), dueAt: Date.now() + 60 * minute };
 const owing = { factor: 'active', session: 'code-required', recoveryCodesLeft: 10 };
 
 /** Names as machines make them: over 90 characters with nowhere to break. */
@@ -184,12 +185,12 @@ export const faces: readonly Face[] = [
   { name: 'must set up, freely', answers: { state: state({ session: 'setup-required' }) } },
   {
     name: 'on, a reset asked for',
-    answers: {
-      state: state({
-        ...active,
-        openCase: { id: 'c1', openedAt: Date.now(), dueAt: Date.now() + 60 * minute },
-      }),
-    },
+    answers: { state: state({ ...active, openCase }) },
+  },
+  {
+    name: 'on, a reset stopped',
+    answers: { state: [state({ ...active, openCase }), state(active)], veto: ok(null) },
+    steps: (page) => page.locator('section .button').click(),
   },
   {
     name: 'waiting',

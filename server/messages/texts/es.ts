@@ -43,7 +43,7 @@ export const es: MessageTexts = {
   account: 'Cuenta',
   when: 'Cuándo',
   stopText: (until) =>
-    `¿No fue usted quien lo pidió? Entonces deténgalo ahora; puede llevarse a cabo desde ${until}.`,
+    `¿No fue usted quien lo pidió? Entonces deténgalo ahora; puede llevarse a cabo desde el ${until}.`,
   stop: 'Detener el restablecimiento',
   notYou: 'Si no fue usted: cambie su contraseña de inmediato y contacte con soporte.',
   contact: 'Soporte',

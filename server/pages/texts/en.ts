@@ -70,8 +70,9 @@ export const en: Texts = {
   showNewCodes: 'Show new codes',
   getNewCodes: 'Get new ones before you need them.',
   logInAgain: 'Log in again',
-  wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
-  malformedRecoveryCode: 'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'This code is not right, it was used already, or its time is over.',
+  malformedRecoveryCode:
+    'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN; a code from support has 20.',
   wrongEitherCode:
     'This code is not right, or it was used already. Enter the next one, or another recovery code.',
   malformedEitherCode: 'Enter the six digits of your authentication app, or a recovery code.',
@@ -94,10 +95,16 @@ export const en: Texts = {
       : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
   vetoTitle: 'Support was asked to reset your two-factor authentication',
   veto: 'It was not me: stop the reset',
-  vetoIgnore: 'If you asked for it yourself, there is nothing to do here.',
+  vetoIgnore: 'If you asked for it yourself, do nothing: it will go on.',
   vetoedTitle: 'The reset is stopped',
   vetoedText:
-    'Nothing has changed: the codes of your phone work as before. Whoever asked for the reset may know your password: change it.',
+    'Nothing has changed: the codes of your phone work as before. Whoever asked for the reset may know your password: change it, and tell support.',
+  cancelledTitle: 'The reset was called off',
+  cancelledText:
+    'Support has closed it, and nothing has changed: the codes of your phone work as before.',
+  doneTitle: 'The reset was carried out',
+  doneText:
+    'It cannot be stopped any more. If it was not you who asked for it, tell support at once, and change your password.',
   vetoText: (when) =>
     `Somebody said that your phone is lost. Support may carry out the reset from ${when} on.`,
   reasons: {

@@ -70,9 +70,9 @@ export const ptBr: Texts = {
   showNewCodes: 'Mostrar novos códigos',
   getNewCodes: 'Gere novos códigos antes de precisar deles.',
   logInAgain: 'Fazer login novamente',
-  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
+  wrongRecoveryCode: 'Este código não está certo, já foi usado ou expirou.',
   malformedRecoveryCode:
-    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN.',
+    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN; um código do suporte tem 20.',
   wrongEitherCode:
     'Este código não está certo ou já foi usado. Informe o próximo ou outro código de recuperação.',
   malformedEitherCode:
@@ -96,10 +96,16 @@ export const ptBr: Texts = {
       : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
   vetoTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
   veto: 'Não fui eu: interromper a redefinição',
-  vetoIgnore: 'Se foi você quem pediu, não há nada a fazer aqui.',
+  vetoIgnore: 'Se foi você quem pediu, não faça nada: ela seguirá em frente.',
   vetoedTitle: 'A redefinição foi interrompida',
   vetoedText:
-    'Nada mudou: os códigos do seu celular funcionam como antes. Quem pediu a redefinição talvez saiba sua senha: troque-a.',
+    'Nada mudou: os códigos do seu celular funcionam como antes. Quem pediu a redefinição talvez saiba sua senha: troque-a e avise o suporte.',
+  cancelledTitle: 'A redefinição foi cancelada',
+  cancelledText:
+    'O suporte a encerrou e nada mudou: os códigos do seu celular funcionam como antes.',
+  doneTitle: 'A redefinição foi feita',
+  doneText:
+    'Não é mais possível interrompê-la. Se não foi você quem a pediu, avise o suporte imediatamente e troque sua senha.',
   vetoText: (when) =>
     `Alguém disse que seu celular foi perdido. O suporte pode fazer a redefinição a partir de ${when}.`,
   reasons: {

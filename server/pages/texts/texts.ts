@@ -71,7 +71,11 @@ export type Word =
   | 'veto'
   | 'vetoIgnore'
   | 'vetoedTitle'
-  | 'vetoedText';
+  | 'vetoedText'
+  | 'cancelledTitle'
+  | 'cancelledText'
+  | 'doneTitle'
+  | 'doneText';
 
 /** All words of the hosted page in one language; a new reason does not compile without its text. */
 export type Texts = Readonly<Record<Word, string>> & {
