@@ -18,19 +18,43 @@ const sender = z
     'must be an e-mail address, or Name <address>',
   );
 
+/** The client takes options from the query, which could switch off what makes the wire safe. */
+const smtp = z
+  .url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…', abort: true })
+  .refine(
+    (address) => {
+      const { hostname, pathname, search, hash } = new URL(address);
+      return hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === '';
+    },
+    { error: 'must be scheme, user and password, host and port only' },
+  );
+
+/** No call is made to an address with a password in it, and the complaint about that would show it. */
+const webhook = z
+  .url({ protocol: /^https?$/, error: 'must be an https address', abort: true })
+  .refine(
+    (address) => {
+      const { username, password } = new URL(address);
+      return username === '' && password === '';
+    },
+    { error: 'must not have a user or password in it: the signature says who calls' },
+  );
+
+const webhookSecret = z.string().refine(
+  (secret) => {
+    const [, base64 = ''] = /^whsec_(.+)$/.exec(secret) ?? [];
+    const bytes = Buffer.from(base64, 'base64');
+    return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+  },
+  { error: 'must be whsec_ and base64 of 24 to 64 bytes' },
+);
+
 export const messageEnvironment = {
   DOORCODE_LANGUAGE: z.enum(['en', 'pt-BR', 'es']).default('en'),
-  DOORCODE_SMTP_URL: z
-    .url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' })
-    .optional(),
+  DOORCODE_SMTP_URL: smtp.optional(),
   DOORCODE_MAIL_FROM: sender.optional(),
-  DOORCODE_WEBHOOK_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an https address' })
-    .optional(),
-  DOORCODE_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and base64 of 24 to 64 bytes')
-    .optional(),
+  DOORCODE_WEBHOOK_URL: webhook.optional(),
+  DOORCODE_WEBHOOK_SECRET: webhookSecret.optional(),
 };
 
 type Settings = z.infer<z.ZodObject<typeof messageEnvironment>>;
@@ -43,12 +67,12 @@ export function readMessages(
   isLoopback: (host: string) => boolean,
 ): MessageSettings {
   const {
-    DOORCODE_SMTP_URL: smtp,
+    DOORCODE_SMTP_URL: server,
     DOORCODE_MAIL_FROM: from,
     DOORCODE_WEBHOOK_URL: hook,
     DOORCODE_WEBHOOK_SECRET: secret,
   } = settings;
-  if ((smtp === undefined) !== (from === undefined)) {
+  if ((server === undefined) !== (from === undefined)) {
     throw new Error('Give both DOORCODE_SMTP_URL and DOORCODE_MAIL_FROM, or neither.');
   }
   if ((hook === undefined) !== (secret === undefined)) {
@@ -67,7 +91,7 @@ export function readMessages(
   }
   return {
     language: settings.DOORCODE_LANGUAGE,
-    mail: smtp === undefined || from === undefined ? null : { server: new URL(smtp), from },
+    mail: server === undefined || from === undefined ? null : { server: new URL(server), from },
     webhook: url === null || secret === undefined ? null : { url, secret },
   };
 }
