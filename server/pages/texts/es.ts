@@ -50,7 +50,7 @@ export const es: Texts = {
   useRecoveryCode: 'Usar un código de recuperación',
   recoveryCode: 'Código de recuperación',
   recoveryCodeText:
-    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez. Un código que le dio soporte también sirve aquí.',
+    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez. Un código que le dio el soporte también sirve aquí.',
   useThisCode: 'Usar este código',
   recoveryCodesTitle: 'Sus códigos de recuperación',
   recoveryCodesText:
@@ -95,7 +95,7 @@ export const es: Texts = {
     count === 1
       ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
       : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
-  vetoTitle: 'Se pidió a soporte restablecer su autenticación de dos factores',
+  vetoTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
   veto: 'No fui yo: detener el restablecimiento',
   vetoIgnore: 'Si lo pidió usted, no hay nada que hacer aquí.',
   vetoedTitle: 'El restablecimiento se detuvo',
