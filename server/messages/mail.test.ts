@@ -100,7 +100,7 @@ it('a server that goes on talking and never comes to an end is left when the tim
   const send = await mailAt(`smtp://127.0.0.1:${port}`);
   await expect(send(message, AbortSignal.timeout(300))).rejects.toThrow('EABORT');
   await expect.poll(() => open.size).toBe(0);
-});
+}, 10_000);
 
 it('to another machine nothing goes in the clear; on this one it may', async () => {
   const smtp = await realServer();
