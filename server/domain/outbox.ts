@@ -114,10 +114,12 @@ async function deliver(
   } catch (error) {
     const { message: why } = errorFields(error) as { message: string };
     const over = error instanceof Unsendable || deps.now() - due.at > messageLife;
-    if (over && !(error instanceof Unsendable && error.expected)) {
-      deps.log.alarm('message-given-up', { channel, seq: due.seq, message: why });
+    const last = pauses.length - 1;
+    const says = over ? 'message-given-up' : tries === last ? 'message-late' : null;
+    if (says && !(error instanceof Unsendable && error.expected)) {
+      deps.log.alarm(says, { channel, seq: due.seq, message: why });
     }
-    const pause = pauses[Math.min(tries, pauses.length - 1)] ?? 0;
+    const pause = pauses[Math.min(tries, last)] ?? 0;
     await note(over ? 'given-up' : 'waiting', why.slice(0, 500), deps.now() + pause);
   }
 }
