@@ -25,7 +25,7 @@ export function startOutbox(
   async function goOn(): Promise<void> {
     while (!signal.aborted) {
       try {
-        await workOutbox(deps, channel, send);
+        await workOutbox(deps, channel, send, { stopping: signal });
         said = '';
       } catch (error) {
         const fields = errorFields(error);

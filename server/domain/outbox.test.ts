@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { writeAudit } from '../../test/harness/scratch-audit.ts';
 import { scratchOwner } from '../../test/harness/scratch-owner.ts';
 import { scratchFile, scratchStore } from '../../test/harness/scratch-store.ts';
 import type { Deps } from '../deps.ts';
@@ -91,7 +92,10 @@ it('a receiver that is down for an hour has everything within half an hour of co
   clock.advance(day);
   await work();
   expect(receiver.taken).toHaveLength(4);
-  expect(alarms()).toEqual([]);
+  // Not at the first failure, and not at each: once a message, when it is late.
+  expect(alarms()).toEqual(
+    Array(4).fill(expect.objectContaining({ event: 'message-late', channel: 'webhook' })),
+  );
 });
 
 it('two processes on one database send each message once', async () => {
@@ -129,6 +133,52 @@ it('a process that dies between sending and noting is followed by one that sends
   clock.advance(minute);
   await work();
   expect(receiver.taken.map(({ id }) => id)).toEqual([...first, ...first]);
+});
+
+it('a process that was slow does not have sent once more what another has sent meanwhile', async () => {
+  const { deps, clock, accountId, receiver, work, rows } = await begun();
+  await act(deps, accountId);
+  const slow = newReceiver();
+  const failing = Promise.withResolvers<void>();
+  const late = workOutbox(deps, 'mail', () => failing.promise);
+  await vi.waitUntil(async () => (await rows('SELECT 1 FROM outbox')).length === 2);
+  clock.advance(2 * minute);
+  await work();
+  expect(receiver.taken).toHaveLength(2);
+  failing.reject(new Error('too late'));
+  await late;
+  clock.advance(hour);
+  await workOutbox(deps, 'mail', slow.send);
+  expect(slow.taken).toEqual([]);
+  expect(await rows('SELECT DISTINCT state FROM outbox')).toEqual([{ state: 'sent' }]);
+});
+
+it('a look that finds nothing writes nothing, and a look that finds something does', async () => {
+  const { deps, accountId, receiver } = await begun();
+  let commits = 0;
+  const commit: typeof deps.store.commit = (statements) => {
+    commits += 1;
+    return deps.store.commit(statements);
+  };
+  const look = () =>
+    workOutbox({ ...deps, store: { ...deps.store, commit } }, 'mail', receiver.send);
+  await look();
+  expect(commits).toBe(0);
+  await act(deps, accountId);
+  await look();
+  expect(receiver.taken).toHaveLength(2);
+  expect(commits).toBeGreaterThan(0);
+});
+
+it('more news than one look takes are all told, in the order in which they came', async () => {
+  const { deps, accountId, receiver, work } = await begun();
+  const at = deps.now();
+  await writeAudit(deps.store, 450, { at, account_id: accountId });
+  await writeAudit(deps.store, 20, { at, account_id: accountId, event: 'deactivate' });
+  await work();
+  const told = receiver.taken.map(({ seq }) => seq);
+  expect(told).toHaveLength(20);
+  expect(told).toEqual(told.toSorted((one, other) => one - other));
 });
 
 it('what never can be sent is given up at once, with an alarm unless that was to be expected', async () => {
@@ -187,7 +237,7 @@ it('one that is answered for ever, a little at a time, keeps nothing from the ot
     sent.push(message.kind);
     return Promise.resolve();
   };
-  await workOutbox(deps, 'mail', send, 50);
+  await workOutbox(deps, 'mail', send, { patience: 50 });
   expect(sent).toEqual(['reset-done']);
   expect(await rows(`SELECT state, tries, last_error FROM outbox ORDER BY seq`)).toEqual([
     { state: 'waiting', tries: 1, last_error: 'it took longer than 0.05 s' },

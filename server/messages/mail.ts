@@ -10,6 +10,9 @@ export type MailSettings = {
   readonly from: string;
 };
 
+/** One mailbox and nothing beside it: it is the platform's word, and may be a user's own. */
+const isAddress = /^[^\s\p{C}<>()@,;:"\\]+@[^\s\p{C}<>()@,;:"\\]+$/u;
+
 /**
  * Tells users by e-mail. A server that hangs costs each message half a minute, and nobody else anything.
  *
@@ -31,13 +34,17 @@ export function createMail(deps: Deps, { server, from }: MailSettings, usual: La
     disableUrlAccess: true,
   });
 
-  return async (message) => {
+  return async (message, signal) => {
     const { id, email, name } = message;
-    if (!email) throw new Unsendable('the account has no e-mail address', true);
+    if (!email || !isAddress.test(email)) {
+      throw new Unsendable('the account has no e-mail address', true);
+    }
     const words = await mailText(deps, message, usual);
     try {
       await transport.sendMail({
         ...words,
+        // The server's own limits begin anew with each byte.
+        signal,
         from,
         to: { name: plain(name ?? ''), address: email },
         messageId: `<${id}@${new URL(deps.origin).hostname}>`,

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import type { Deps } from '../deps.ts';
-import { type Message, type Send, sendPatience, Unsendable } from '../domain/outbox.ts';
+import { type Message, type Send, Unsendable } from '../domain/outbox.ts';
 
 export type WebhookSettings = {
   readonly url: URL;
@@ -25,13 +25,13 @@ export function webhookBody({ kind, at, accountId, realm, name, email, actor, se
  */
 export function createWebhook({ now }: Pick<Deps, 'now'>, { url, secret }: WebhookSettings): Send {
   const signer = new Webhook(secret);
-  return async (message) => {
+  return async (message, signal) => {
     const body = JSON.stringify(webhookBody(message));
     const sentAt = new Date(now());
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
-      signal: AbortSignal.timeout(sendPatience),
+      signal,
       headers: {
         'Content-Type': 'application/json',
         'webhook-id': message.id,
@@ -39,9 +39,15 @@ export function createWebhook({ now }: Pick<Deps, 'now'>, { url, secret }: Webho
         'webhook-signature': signer.sign(message.id, sentAt, body),
       },
       body,
-    });
+    }).catch(complain);
     await response.body?.cancel();
     if (response.status === 410) throw new Unsendable('the receiver wants no more (410)');
     if (!response.ok) throw new Error(`The receiver answered ${response.status}.`);
   };
+}
+
+/** `fetch` says of everything that it failed; why is behind that. */
+function complain(error: unknown): never {
+  const { name, cause } = error as Error & { cause?: { code?: string } };
+  throw new Error(`The receiver was not reached (${cause?.code ?? name}).`);
 }

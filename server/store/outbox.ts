@@ -22,22 +22,22 @@ export async function readNews(
   store: Store,
   channel: Channel,
 ): Promise<{ readonly from: number; readonly rows: Told[] } | null> {
-  const [head] = await store.read({
-    sql: 'SELECT seq FROM outbox_head WHERE channel = :channel',
+  const rows = await store.read({
+    sql: `SELECT h.seq AS "from", a.seq, a.at, a.event, a.status
+      FROM outbox_head h LEFT JOIN audit a ON a.seq > h.seq
+      WHERE h.channel = :channel ORDER BY a.seq LIMIT ${page}`,
     args: { channel },
   });
-  if (!head) {
+  const [first] = rows;
+  if (!first) {
     const sql = `INSERT INTO outbox_head (channel, seq)
       SELECT :channel, coalesce(max(seq), 0) FROM audit WHERE true ON CONFLICT DO NOTHING`;
     await store.commit([{ sql, args: { channel } }]);
     return null;
   }
-  const from = Number(head.seq);
-  const rows = await store.read({
-    sql: `SELECT seq, at, event, status FROM audit WHERE seq > :from ORDER BY seq LIMIT ${page}`,
-    args: { from },
-  });
-  return { from, rows: rows as readonly Row[] as Told[] };
+  // Without news there is one row, of the head alone.
+  const news = rows.filter(({ seq }) => seq !== null) as readonly Row[] as Told[];
+  return { from: Number(first.from), rows: news };
 }
 
 /** Puts messages about these rows into the outbox, once, whoever else does the same at this moment. */
@@ -83,6 +83,8 @@ export type Due = {
   readonly openUntil: number | null;
 };
 
+const due = `FROM outbox WHERE channel = :channel AND state = 'waiting' AND next_at <= :now`;
+
 /**
  * Takes messages whose time has come, the oldest first; nobody else gets them before `until` (epoch ms), by
  * when whoever took them has sent them, or has died.
@@ -92,12 +94,16 @@ export async function claimDue(
   channel: Channel,
   { now, until, most }: { readonly now: number; readonly until: number; readonly most: number },
 ): Promise<Due[]> {
+  // Most looks find nothing, and need not keep a writer waiting.
+  const [some] = await store.read({
+    sql: `SELECT 1 AS some ${due} LIMIT 1`,
+    args: { channel, now },
+  });
+  if (!some) return [];
   const [claimed = []] = await store.commit([
     {
-      sql: `UPDATE outbox SET next_at = :until WHERE id IN (
-          SELECT id FROM outbox WHERE channel = :channel AND state = 'waiting' AND next_at <= :now
-          ORDER BY seq LIMIT :most)
-        RETURNING id`,
+      sql: `UPDATE outbox SET next_at = :until
+        WHERE id IN (SELECT id ${due} ORDER BY seq LIMIT :most) RETURNING id`,
       args: { channel, now, until, most },
     },
   ]);
@@ -115,7 +121,10 @@ export async function claimDue(
   return rows as readonly Row[] as Due[];
 }
 
-/** What became of a message: it is sent, given up, or tried again at `nextAt` (epoch ms). */
+/**
+ * What became of a message: it is sent, given up, or tried again at `nextAt` (epoch ms). What another
+ * process has sent or given up meanwhile stays so: whoever was slow must not have it sent once more.
+ */
 export async function noteOutcome(
   store: Store,
   id: string,
@@ -128,7 +137,8 @@ export async function noteOutcome(
   await store.commit([
     {
       sql: `UPDATE outbox SET state = :state, tries = tries + 1, next_at = :nextAt,
-          last_error = :error WHERE id = :id`,
+          last_error = :error
+        WHERE id = :id AND state = 'waiting'`,
       args: { id, ...outcome },
     },
   ]);

@@ -37,7 +37,16 @@ afterAll(async () => {
   await smtp.stop();
   await receiver.stop();
 });
-beforeEach(() => {
+/** What an earlier test set going has come to its end. */
+const settled = async () => {
+  const [row] = await rows(`SELECT
+    (SELECT count(*) FROM outbox WHERE state = 'waiting') AS waiting,
+    (SELECT count(*) FROM outbox_head WHERE seq < (SELECT max(seq) FROM audit)) AS behind`);
+  return row?.waiting === 0 && row.behind === 0;
+};
+
+beforeEach(async () => {
+  await vi.waitUntil(settled, patience);
   smtp.mails.length = 0;
   receiver.taken.length = 0;
 });
@@ -87,6 +96,7 @@ it('a mail server that hangs delays no answer and no webhook, and gets its mails
   for (const goOn of smtp.hanging.splice(0)) goOn();
   door.clock.advance(10 * 60_000);
   await vi.waitUntil(() => smtp.mails.length >= 3, { ...patience, timeout: 50_000 });
+  expect(smtp.mails.map(({ to }) => to)).toEqual(Array(3).fill([email]));
   const subjects = smtp.mails.map(({ source }) => /^Subject: (.*)\r$/m.exec(source)?.[1]);
   expect(new Set(subjects).size).toBe(3);
 }, 90_000);
@@ -102,6 +112,25 @@ it('a mailbox that the server refuses is given up, with an alarm', async () => {
   expect(alarms().join('')).toContain('answered 550 (RCPT TO)');
   expect(alarms().join('')).not.toContain('@acme.example');
   smtp.become('takes');
+});
+
+it('where no message is set up nobody works, and no row is written for one', async () => {
+  const silent = await startInnerDoor();
+  const counts = `SELECT (SELECT count(*) FROM audit) AS audit,
+    (SELECT count(*) FROM outbox_head) AS heads, (SELECT count(*) FROM outbox) AS messages`;
+  const count = async ({ deps }: InnerDoor) =>
+    (await deps.store.read({ sql: counts, args: [] }))[0];
+  try {
+    await newUsers(() => silent).enrolled();
+    await enrolled();
+    await vi.waitUntil(settled, patience);
+    expect(await count(door)).toMatchObject({ heads: 2 });
+    const { audit, ...others } = (await count(silent)) ?? {};
+    expect(Number(audit)).toBeGreaterThan(0);
+    expect(others).toEqual({ heads: 0, messages: 0 });
+  } finally {
+    await silent.stop();
+  }
 });
 
 it('a redirect is not followed, and no secret goes where it leads', async () => {
