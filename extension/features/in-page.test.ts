@@ -128,6 +128,12 @@ describe('in a page', () => {
     expect(document.querySelector('[name=totpcode]')).toBeNull();
   });
 
+  test('of Doorcode that has no form nothing is added', async () => {
+    document.body.innerHTML = `${loginForm}<div data-two-factor></div>`;
+    await start();
+    expect(document.querySelector('[name=totpcode]')).toBeNull();
+  });
+
   test('of Doorcode that waits for its script nothing is added either', async () => {
     document.body.innerHTML = `${loginForm}<script type="text/plain" data-two-factor="{}"></script>`;
     await start();

@@ -54,7 +54,7 @@ export function layout(
 <title>${title} – ${profile.name}</title>
 <style nonce="${nonce}">${raw(style)}</style>
 </head>
-<body>
+<body data-two-factor>
 <main class="card">
 ${mark}
 <p class="platform">${profile.name}</p>
