@@ -166,7 +166,11 @@ export const faces: readonly Face[] = [
   },
   { name: 'on, another phone', answers: { state: state(active) }, steps: act(0) },
   { name: 'on, new codes', answers: { state: state(active) }, steps: act(1) },
-  { name: 'switched off', answers: switchedOff(), steps: type },
+  {
+    name: 'switched off',
+    answers: { state: [state(active), state()], deactivate: ok(null) },
+    steps: type,
+  },
   { name: 'owing a code', answers: { state: state(owing) } },
   {
     name: 'owing a code, wrong',
@@ -245,7 +249,3 @@ export const faces: readonly Face[] = [
     answers: { state: state({ account: null, session: 'anonymous' }), missing: 'login-form' },
   },
 ];
-
-function switchedOff(): Answers {
-  return { state: [state(active), state()], deactivate: ok(null) };
-}
