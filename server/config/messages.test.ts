@@ -64,7 +64,7 @@ describe('the webhook', () => {
     expect(() => webhookOf('https://')).toThrow(/DOORCODE_WEBHOOK_URL must/);
     const open = () => webhookOf('https://kim:hunter2@siem.example/');
     expect(open).toThrow(ConfigError);
-    expect(open).toThrow(/DOORCODE_WEBHOOK_URL must not have a user or password/);
+    expect(open).toThrow(/DOORCODE_WEBHOOK_URL must have no user and password/);
     expect(open).not.toThrow(/hunter2/);
   });
 

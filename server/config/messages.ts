@@ -29,17 +29,6 @@ const smtp = z
     { error: 'must be scheme, user and password, host and port only' },
   );
 
-/** No call is made to an address with a password in it, and the complaint about that would show it. */
-const webhook = z
-  .url({ protocol: /^https?$/, error: 'must be an https address', abort: true })
-  .refine(
-    (address) => {
-      const { username, password } = new URL(address);
-      return username === '' && password === '';
-    },
-    { error: 'must not have a user or password in it: the signature says who calls' },
-  );
-
 const webhookSecret = z.string().refine(
   (secret) => {
     const [, base64 = ''] = /^whsec_(.+)$/.exec(secret) ?? [];
@@ -53,7 +42,9 @@ export const messageEnvironment = {
   DOORCODE_LANGUAGE: z.enum(['en', 'pt-BR', 'es']).default('en'),
   DOORCODE_SMTP_URL: smtp.optional(),
   DOORCODE_MAIL_FROM: sender.optional(),
-  DOORCODE_WEBHOOK_URL: webhook.optional(),
+  DOORCODE_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an https address' })
+    .optional(),
   DOORCODE_WEBHOOK_SECRET: webhookSecret.optional(),
 };
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { writeAudit } from '../../test/harness/scratch-audit.ts';
 import { scratchPerson } from '../../test/harness/scratch-owner.ts';
-import type { Send } from './outbox.ts';
+import type { Send } from './deliver-message.ts';
 import { startOutbox } from './outbox-work.ts';
 
 /** A channel at work that has begun, with a short pause between two looks. */

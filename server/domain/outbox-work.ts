@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import { errorFields } from '../log.ts';
 import type { Channel } from '../store/outbox.ts';
-import { type Send, workOutbox } from './outbox.ts';
+import type { Send } from './deliver-message.ts';
+import { workOutbox } from './outbox.ts';
 
 /** Milliseconds between two looks. */
 const usualPause = 2_000;

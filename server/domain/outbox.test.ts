@@ -4,8 +4,9 @@ import { scratchOwner } from '../../test/harness/scratch-owner.ts';
 import { scratchFile, scratchStore } from '../../test/harness/scratch-store.ts';
 import type { Deps } from '../deps.ts';
 import { removeExpired } from '../store/expired.ts';
+import { type Message, type Send, Unsendable } from './deliver-message.ts';
 import { messageKinds } from './message-kinds.ts';
-import { type Message, type Send, Unsendable, workOutbox } from './outbox.ts';
+import { workOutbox } from './outbox.ts';
 import { openCase } from './reset-cases.ts';
 import { verify } from './verify.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { evil } from '../../test/harness/evil-session.ts';
+import type { Message } from '../domain/deliver-message.ts';
 import { messageKinds } from '../domain/message-kinds.ts';
-import type { Message } from '../domain/outbox.ts';
 import { caseOfLink } from '../domain/veto.ts';
 import { readProfile } from '../profile/profile.ts';
 import { createSeal } from '../store/seal.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Deps } from '../deps.ts';
-import type { Message } from '../domain/outbox.ts';
+import type { Message } from '../domain/deliver-message.ts';
 import { vetoToken } from '../domain/veto.ts';
 import { momentInWords } from '../pages/texts/moment.ts';
 import { type Language, type MessageTexts, messageTexts } from './texts/texts.ts';

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { evil } from '../../test/harness/evil-session.ts';
 import { newClock, scratchDeps } from '../../test/harness/scratch-deps.ts';
 import { partOf, startSmtp } from '../../test/harness/smtp.ts';
-import { type Message, Unsendable } from '../domain/outbox.ts';
+import { type Message, Unsendable } from '../domain/deliver-message.ts';
 import { createMail } from './mail.ts';
 
 const message: Message = {

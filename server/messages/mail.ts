@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Deps } from '../deps.ts';
-import { type Send, sendPatience, Unsendable } from '../domain/outbox.ts';
+import { type Send, sendPatience, Unsendable } from '../domain/deliver-message.ts';
 import { mailText, plain } from './mail-text.ts';
 import type { Language } from './texts/texts.ts';
 

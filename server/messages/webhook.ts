@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import type { Deps } from '../deps.ts';
-import { type Message, type Send, Unsendable } from '../domain/outbox.ts';
+import { type Message, type Send, Unsendable } from '../domain/deliver-message.ts';
 
 export type WebhookSettings = {
   readonly url: URL;

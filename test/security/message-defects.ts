@@ -24,7 +24,7 @@ export const messageDefects: readonly Defect[] = [
     defect: 'is given up at the first try',
     edits: [
       {
-        file: 'server/domain/outbox.ts',
+        file: 'server/domain/deliver-message.ts',
         find: 'const over = error instanceof Unsendable ||',
         replace: 'const over = error instanceof Error ||',
       },

@@ -51,7 +51,7 @@ beforeEach(async () => {
   receiver.taken.length = 0;
 });
 
-const { enrolled } = newUsers(() => door);
+const { enrolled, loggedIn } = newUsers(() => door);
 const rows = (sql: string) => door.deps.store.read({ sql, args: [] });
 
 it('the owner is told by a mail in both forms, from the operator’s address', async () => {
@@ -67,6 +67,19 @@ it('the owner is told by a mail in both forms, from the operator’s address', a
     expect(partOf(mail, type)).toContain('every login asks for a code');
     expect(partOf(mail, type)).toContain(email);
   }
+});
+
+it('the owner is told in the language of the page on which they set up', async () => {
+  const owner = await loggedIn();
+  const pendingId = await owner.startSetUp();
+  const spoken = { 'Accept-Language': 'pt-PT,pt;q=0.9,en;q=0.5' };
+  const answer = await owner.call('confirm', { pendingId, code: owner.code() }, spoken);
+  expect(answer.status).toBe(200);
+  await vi.waitUntil(() => smtp.mails.length === 1, patience);
+  const [mail] = smtp.mails;
+  if (!mail) throw new Error('no mail');
+  expect(partOf(mail, 'text/html')).toContain('<html lang="pt-BR">');
+  expect(partOf(mail, 'text/plain')).toContain('cada login pede um código');
 });
 
 it('the receiver is told with a signature that the specification’s arithmetic makes, too', async () => {
