@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { tamper, writeAudit } from '../../test/harness/scratch-audit.ts';
 import { scratchStore } from '../../test/harness/scratch-store.ts';
-import { writeReport } from '../domain/audit-text.ts';
+import { reportText } from '../domain/audit-text.ts';
 import { auditPage } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 
@@ -9,9 +9,7 @@ const all = { from: null, to: null, realm: null };
 
 async function exported(store: Store, format: 'csv' | 'json', filter = all) {
   const chunks: string[] = [];
-  await writeReport(store, filter, format, async (text) => {
-    chunks.push(text);
-  });
+  for await (const text of reportText(store, filter, format)) chunks.push(text);
   return { chunks, text: chunks.join('') };
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readStorageEnvironment } from '../config.ts';
-import { parseMoment, writeReport } from '../domain/audit-text.ts';
+import { parseMoment, reportText } from '../domain/audit-text.ts';
 import { CommandError, type Terminal } from './command.ts';
 import { withStore } from './database.ts';
 
@@ -18,9 +18,9 @@ export async function exportAudit(words: readonly string[], terminal: Terminal):
   const { format } = values;
   if (format !== 'csv' && format !== 'json') throw new CommandError('--format takes csv or json.');
   const filter = { from: timeOf(values.from), to: timeOf(values.to), realm: values.realm ?? null };
-  await withStore(readStorageEnvironment(), terminal, (store) =>
-    writeReport(store, filter, format, terminal.print),
-  );
+  await withStore(readStorageEnvironment(), terminal, async (store) => {
+    for await (const text of reportText(store, filter, format)) await terminal.print(text);
+  });
   return 0;
 }
 

@@ -21,24 +21,23 @@ const formats: Readonly<Record<'csv' | 'json', Format>> = {
   },
 };
 
-/** Writes the rows that the filter lets through, a page at a time (decision 20). */
-export async function writeReport(
+/** The rows that the filter lets through as text, a page at a time: whoever takes no more reads no more (decision 20). */
+export async function* reportText(
   store: Store,
   filter: AuditFilter,
   format: keyof typeof formats,
-  print: (text: string) => Promise<void>,
-): Promise<void> {
+): AsyncGenerator<string, void> {
   const { head, row: line, foot } = formats[format];
-  await print(head);
+  yield head;
   let last: number | null = null;
   let page: NamedAuditRow[];
   do {
     page = await readNamedAudit(store, last ?? Number.MIN_SAFE_INTEGER, filter);
     const isFirst = last === null;
-    await print(page.map((row, i) => line(reportOf(row), isFirst && i === 0)).join(''));
+    yield page.map((row, i) => line(reportOf(row), isFirst && i === 0)).join('');
     last = page.at(-1)?.seq ?? last;
   } while (page.length === auditPage);
-  await print(foot);
+  yield foot;
 }
 
 /** RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe instead. */

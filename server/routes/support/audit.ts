@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
 import type { Deps } from '../../deps.ts';
-import { parseMoment, writeReport } from '../../domain/audit-text.ts';
+import { parseMoment, reportText } from '../../domain/audit-text.ts';
 import { readAudit } from '../../domain/find-accounts.ts';
 import { errorFields } from '../../log.ts';
 import { requireScope, type SupportEnv } from './guard.ts';
@@ -88,19 +87,20 @@ export function supportAudit(deps: Deps, app: OpenAPIHono<SupportEnv>) {
       const { format, ...narrow } = c.req.valid('query');
       const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json';
       c.header('Content-Type', type);
-      return stream(
-        c,
-        async (out) => {
-          await writeReport(deps.store, filterOf(narrow), format, async (text) => {
-            await out.write(text);
-          });
-        },
-        async (error, out) => {
-          // What is cut short must not look whole.
-          deps.log.alarm('audit-export-failed', errorFields(error));
-          out.abort();
-        },
-      ) as never;
+      const text = reportText(deps.store, filterOf(narrow), format);
+      return c.body(ReadableStream.from(bytesOf(deps, text))) as never;
     },
   );
+}
+
+/** What fails on the way breaks the connection off: a part of the audit must not look like all of it. */
+async function* bytesOf({ log }: Deps, text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  try {
+    for await (const each of text) yield encoder.encode(each);
+  } catch (error) {
+    log.alarm('audit-export-failed', errorFields(error));
+    // Said to whoever exports, if nothing was sent yet: so without the query in it.
+    throw new Error('The export was cut short.');
+  }
 }
