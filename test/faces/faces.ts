@@ -177,11 +177,7 @@ export const faces: readonly Face[] = [
     answers: { state: state(owing), verify: refused('wrong-code') },
     steps: type,
   },
-  {
-    name: 'owing a code, recovery code',
-    answers: { state: state(owing) },
-    steps: act(0),
-  },
+  { name: 'owing a code, recovery code', answers: { state: state(owing) }, steps: act(0) },
   {
     name: 'must set up',
     answers: { state: state({ session: 'setup-required', needsSetupCode: true }) },
