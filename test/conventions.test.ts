@@ -24,7 +24,6 @@ const longFiles: Readonly<Record<string, string>> = {
   'test/model/variants.ts': 'data: one entry a server with a defect',
   'test/security/defects.ts': 'data: one entry a defect',
   'server/store/schema.ts': 'data: one entry a table',
-  'test/faces/faces.ts': 'data: one entry a face',
 };
 /** A program is held in mind; a list of facts, each by itself, is read from one end to the other. */
 const linesAtMost = { program: 250, tests: 400 } as const;
