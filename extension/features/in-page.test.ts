@@ -198,6 +198,23 @@ describe('after a code that was right', () => {
     expect(ourDialog()).toBeUndefined();
   });
 
+  test('a notice waits for the page that starts anew where the prompt still lies over this one', async () => {
+    document.body.innerHTML = menu;
+    await start();
+    document.querySelectorAll<HTMLElement>('[role=menuitem]')[1]?.click();
+    const prompt = ourDialog();
+    answer = { ok: true, value: { ...cleared, recoveryCodesLeft: 1 } };
+    await send(verify);
+    for (const look of looks) look();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(asked).toContain('state');
+    expect(ourDialog()).toBe(prompt);
+    stop.abort();
+    stop = new AbortController();
+    await start();
+    await vi.waitFor(() => expect(ourDialog()).toBeDefined());
+  });
+
   test('an open reset brings up the panel, where it can be stopped, and does so once', async () => {
     const shows = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
     const openCase = { id: 'c1', openedAt: 0, dueAt: 0 };

@@ -147,8 +147,8 @@ function protect(profile: Profile, faces: Faces, around: Surroundings): Protecte
     onLogin: (now) => {
       // Once after a login; the panel goes on saying it as long as that session lives.
       const lines = newsAfterLogin(now, texts());
-      if (now.openCase) open();
-      else if (lines.length > 0) say(lines, texts().openSettings, open);
+      if (now.openCase) return open() || !panelUrl;
+      return lines.length === 0 || say(lines, texts().openSettings, open);
     },
     every,
     signal,
