@@ -10,7 +10,7 @@ import { startFraming } from './framing.ts';
 import { expectInside } from './home-page.ts';
 import { confirmOnHostedPage, enterCodeOnHostedPage, expectAskedForCode } from './hosted-page.ts';
 import { logIn } from './login-page.ts';
-import { closePanel, expectTitle, frameOver, scanAndActivate } from './panel.ts';
+import { answerPrompt, closePanel, expectTitle, frameOver, scanAndActivate } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { setUp } from './set-up.ts';
 
@@ -111,6 +111,27 @@ test('whoever logs in with the login form’s code meets the question, and stops
   expect(await stateOf(door, caseId)).toBe('vetoed');
   await page.reload();
   await expectInside(page);
+});
+
+test('whoever gives the code at the prompt meets the question in the page that starts anew', async ({
+  page,
+  door,
+  user,
+}) => {
+  const phone = await setUp(page, user);
+  const caseId = await openCase(door, user);
+  await logIn(page, user, undefined, '/spa');
+  const prompt = await frameOver(page);
+  await expectTitle(prompt, 'Enter your login code');
+  await expect(prompt.getByText(asked)).toHaveCount(0);
+  const anew = page.waitForEvent('load');
+  await answerPrompt(prompt, await phone.code());
+  await anew;
+  await expectInside(page);
+  const panel = await frameOver(page);
+  await panel.getByRole('button', { name: stopButton }).click();
+  await expect(panel.getByRole('status')).toContainText(stopped);
+  expect(await stateOf(door, caseId)).toBe('vetoed');
 });
 
 for (const javaScriptEnabled of [true, false]) {
