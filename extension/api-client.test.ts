@@ -43,9 +43,9 @@ describe('where the login is a token', () => {
   test('no call goes anywhere but to the API of the page’s origin', async () => {
     const { profile, ...calls } = api();
     await profile();
-    const input = { account: 'a1', code: '123456', pendingId: 'p1' };
+    const input = { account: 'a1', code: '123456', pendingId: 'p1', caseId: 'c1' };
     for (const call of Object.values(calls)) await call(input);
-    expect(sent).toHaveLength(9);
+    expect(sent).toHaveLength(10);
     for (const { url } of sent)
       expect(url).toMatch(/^https:\/\/flows\.example\/\.two-factor\/v1\//);
   });

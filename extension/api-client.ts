@@ -21,7 +21,14 @@ type Client = ReturnType<typeof hc<AppType>>;
 /** The calls of the API by name. */
 export type Call = keyof Client;
 
-type Changes = 'login-code' | 'activate' | 'confirm' | 'verify' | 'deactivate' | 'recovery-codes';
+type Changes =
+  | 'login-code'
+  | 'activate'
+  | 'confirm'
+  | 'verify'
+  | 'deactivate'
+  | 'recovery-codes'
+  | 'veto';
 
 /** What a change of state has to say, as the server's schema has it. */
 export type Input<Call extends Changes> = InferRequestType<Client[Call]['$post']>['json'];
@@ -76,6 +83,10 @@ export function createApi(
     );
   }
 
+  function change<N extends Changes, T>(name: N) {
+    return (json: Input<N>) => call<T>(name, json);
+  }
+
   return {
     state: () => call<State>('state'),
     profile: async () => {
@@ -85,13 +96,14 @@ export function createApi(
       place = answer.value.token;
       return answer;
     },
-    loginCode: (json: Input<'login-code'>) => call<null>('login-code', json),
-    activate: (json: Input<'activate'>) => call<PendingSetUp>('activate', json),
-    confirm: (json: Input<'confirm'>) => call<Recovery>('confirm', json),
-    verify: (json: Input<'verify'>) => call<null>('verify', json),
-    deactivate: (json: Input<'deactivate'>) => call<null>('deactivate', json),
-    recoveryCodes: (json: Input<'recovery-codes'>) => call<Recovery>('recovery-codes', json),
-    signOut: () => call<null>('sign-out', {}),
+    'login-code': change<'login-code', null>('login-code'),
+    activate: change<'activate', PendingSetUp>('activate'),
+    confirm: change<'confirm', Recovery>('confirm'),
+    verify: change<'verify', null>('verify'),
+    deactivate: change<'deactivate', null>('deactivate'),
+    'recovery-codes': change<'recovery-codes', Recovery>('recovery-codes'),
+    veto: change<'veto', null>('veto'),
+    'sign-out': () => call<null>('sign-out', {}),
   };
 }
 

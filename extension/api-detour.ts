@@ -22,6 +22,7 @@ const hasBody = {
   verify: true,
   deactivate: true,
   'recovery-codes': true,
+  veto: true,
   'sign-out': true,
 } satisfies Record<Call, boolean>;
 

@@ -36,6 +36,7 @@ export type Messages = {
   verify: { input: Input<'verify'>; output: Answer<null> };
   deactivate: { input: Input<'deactivate'>; output: Answer<null> };
   'recovery-codes': { input: Input<'recovery-codes'>; output: Answer<Recovery> };
+  veto: { input: Input<'veto'>; output: Answer<null> };
   'sign-out': { input: null; output: Answer<null> };
   /** Takes the frame off the page. */
   close: { input: null; output: Answer<null> };
@@ -61,29 +62,23 @@ export type Handlers = {
 const inputs: { [N in Name]: (input: unknown) => input is Messages[N]['input'] } = {
   site: nothing,
   state: nothing,
-  activate: texts(['account'], ['code', 'setupCode']),
-  confirm: texts(['account', 'pendingId', 'code']),
-  verify: texts(['account', 'code']),
-  deactivate: texts(['account', 'code']),
-  'recovery-codes': texts(['account', 'code']),
+  activate: about([], ['code', 'setupCode']),
+  confirm: about(['pendingId', 'code']),
+  verify: about(['code']),
+  deactivate: about(['code']),
+  'recovery-codes': about(['code']),
+  veto: about(['caseId']),
   'sign-out': nothing,
   close: nothing,
   reload: nothing,
 };
 
 /**
- * What changes something, or begins to; a frame that is covered or has just moved does none of it. A
- * factor changes by a typed code alone: `activate` without one makes a secret that is only pending, and
- * the server refuses it so for an active factor.
+ * What changes nothing. A frame that is covered or has just moved does none of the rest. A factor changes
+ * by a typed code alone: `activate` without one makes a secret that is only pending, and the server refuses
+ * it so for an active factor; a veto keeps the factor as it is.
  */
-const acts: ReadonlySet<Name> = new Set([
-  'activate',
-  'confirm',
-  'verify',
-  'deactivate',
-  'recovery-codes',
-  'sign-out',
-]);
+const harmless: ReadonlySet<Name> = new Set(['site', 'state', 'close', 'reload']);
 
 const covered = { ok: false, reason: 'covered' } as const;
 
@@ -105,7 +100,7 @@ export function createAsk(
 ): Ask {
   return async (name, input) => {
     const silence = { ok: false, reason: 'not-here' } as const;
-    if (acts.has(name) && !mayAct()) return covered;
+    if (!harmless.has(name) && !mayAct()) return covered;
     try {
       // Only our own content script can have answered, so its answer is taken as typed.
       const answer = await send({ name, input } as Message);
@@ -132,7 +127,7 @@ export function answerMessages(
   ) => {
     const message = isOurs(sender) ? readMessage(raw) : null;
     if (!message) return false;
-    if (acts.has(message.name) && !isPage(sender, '/popup.html') && !mayAct()) {
+    if (!harmless.has(message.name) && !isPage(sender, '/popup.html') && !mayAct()) {
       respond(covered);
       return false;
     }
@@ -170,11 +165,12 @@ function nothing(input: unknown): input is null {
   return input === null;
 }
 
-/** A record of exactly these short strings. */
-function texts<T extends Record<string, string | undefined>>(
-  required: string[],
+/** A record of an account and exactly these, all short strings. */
+function about<T extends Record<string, string | undefined>>(
+  more: string[],
   optional: string[] = [],
 ) {
+  const required = ['account', ...more];
   return (input: unknown): input is T => {
     if (!isRecord(input)) return false;
     const keys = Object.keys(input);

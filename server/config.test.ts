@@ -29,7 +29,7 @@ function complaint(settings: Settings): string {
 
 describe('the least that is set', () => {
   it('is enough; all else has the documented value', () => {
-    const { upstream, origin, keys, profile, ...rest } = readConfig(fine);
+    const { upstream, origin, keys, profile, policyOf, ...rest } = readConfig(fine);
     expect(profile.name).toBe('Northwind Flows');
     expect([upstream.origin, origin.origin]).toEqual([
       'http://127.0.0.1:4001',
@@ -48,7 +48,15 @@ describe('the least that is set', () => {
       tls: null,
       window: 1,
       freshLogin: 3_600_000,
-      resetsPerHour: 20,
+      messages: { language: 'en', mail: null, webhook: null },
+    });
+    expect(policyOf('acme')).toEqual({
+      approvals: 0,
+      coolingOff: 0,
+      setupCode: true,
+      bypassCodes: true,
+      hourlyPerKey: 20,
+      hourlyPerRealm: 100,
     });
   });
 
@@ -58,7 +66,10 @@ describe('the least that is set', () => {
   });
 
   it('is not mixed up with what others put into the environment', () => {
-    expect(readConfig({ ...fine, PORT: '1', HOST: 'evil.example' })).toEqual(readConfig(fine));
+    const { policyOf, ...ours } = readConfig(fine);
+    const theirs = readConfig({ ...fine, PORT: '1', HOST: 'evil.example' });
+    expect(theirs).toMatchObject(ours);
+    expect(theirs.policyOf('acme')).toEqual(policyOf('acme'));
   });
 });
 

@@ -4,9 +4,21 @@ import { readAddresses } from './config/addresses.ts';
 import { readCertificate, readPrivateKey } from './config/certificate.ts';
 import { contact, supportOf } from './config/contact.ts';
 import { parseKeys } from './config/keys.ts';
+import { type MessageSettings, messageEnvironment, readMessages } from './config/messages.ts';
+import { ConfigError } from './config/mistake.ts';
+import {
+  isLoopback,
+  refuseOpenDatabase,
+  refuseOpenWire,
+  refuseUnsafeFront,
+} from './config/safe-wire.ts';
+import { readSupportPolicy } from './config/support-policy.ts';
+import type { PolicyOf } from './policy.ts';
 import { readProfile } from './profile/profile.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Keys } from './store/seal.ts';
+
+export { ConfigError };
 
 /** Everything that the operator can set, read once; the rest of the server never sees the environment. */
 export type Config = {
@@ -29,14 +41,10 @@ export type Config = {
   readonly window: 0 | 1;
   /** Milliseconds; 0 is off. */
   readonly freshLogin: number;
-  /** How many accounts a support key may reset in an hour. */
-  readonly resetsPerHour: number;
+  /** How support may act. */
+  readonly policyOf: PolicyOf;
+  readonly messages: MessageSettings;
 };
-
-/** A setting that is missing or wrong: its message is for the operator, without a stack. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const port = z.coerce.number().int().min(0).max(65535);
@@ -50,6 +58,7 @@ const storage = {
   DOORCODE_DATABASE_TOKEN: z.string().min(1).optional(),
   DOORCODE_KEYS: z.string().min(1).optional(),
   DOORCODE_KEYS_FILE: z.string().min(1).optional(),
+  DOORCODE_SUPPORT_POLICY: z.string().min(1).optional(),
 };
 
 const environmentSchema = z.object({
@@ -67,7 +76,7 @@ const environmentSchema = z.object({
   DOORCODE_TLS_CERT: z.string().min(1).optional(),
   DOORCODE_TLS_KEY: z.string().min(1).optional(),
   DOORCODE_WINDOW: z.enum(['0', '1']).default('1'),
-  DOORCODE_RESETS_PER_HOUR: z.coerce.number().int().min(1).max(10_000).default(20),
+  ...messageEnvironment,
   DOORCODE_FRESH_LOGIN_MINUTES: z.coerce.number().int().min(0).max(1440).default(60),
 });
 
@@ -99,7 +108,8 @@ export function readConfig(environment: Environment): Config {
     tls: readTls(settings.DOORCODE_TLS_CERT, settings.DOORCODE_TLS_KEY),
     window: settings.DOORCODE_WINDOW === '0' ? 0 : 1,
     freshLogin: settings.DOORCODE_FRESH_LOGIN_MINUTES * 60_000,
-    resetsPerHour: settings.DOORCODE_RESETS_PER_HOUR,
+    policyOf: readPolicy(settings.DOORCODE_SUPPORT_POLICY),
+    messages: asConfig(null, () => readMessages(settings, isLoopback)),
   };
   refuseOpenWire(config);
   refuseUnsafeFront(config);
@@ -107,7 +117,12 @@ export function readConfig(environment: Environment): Config {
 }
 
 /** What a command at the database needs. The keys are read when they are asked for. */
-export type Storage = Pick<Config, 'databaseUrl' | 'databaseToken'> & { readKeys(): Keys };
+export type Storage = Pick<Config, 'databaseUrl' | 'databaseToken'> & {
+  readKeys(): Keys;
+  readPolicy(): PolicyOf;
+  /** Whether a policy is set here; a server may have one that is set elsewhere. */
+  readonly hasPolicy: boolean;
+};
 
 /**
  * The settings of the database alone. Where no keys are set, they are those that `npm start` made.
@@ -121,6 +136,8 @@ export function readStorage(environment: Environment): Storage {
   return {
     databaseUrl: settings.DOORCODE_DATABASE_URL,
     databaseToken: settings.DOORCODE_DATABASE_TOKEN,
+    readPolicy: () => readPolicy(settings.DOORCODE_SUPPORT_POLICY),
+    hasPolicy: settings.DOORCODE_SUPPORT_POLICY !== undefined,
     readKeys: () =>
       readKeys(keys, file ?? (keys || !existsSync(triedKeys) ? undefined : triedKeys)),
   };
@@ -139,56 +156,6 @@ function parse<T extends z.ZodType>(schema: T, environment: Environment): z.outp
   throw new ConfigError(mistakes.join('\n'));
 }
 
-/** A code or session that crosses a network in the clear is anybody's. */
-function refuseOpenWire({ origin, host, upstream, databaseUrl, tls }: Config): void {
-  if (origin.pathname !== '/' || origin.search || origin.hash || origin.username) {
-    throw new ConfigError('DOORCODE_ORIGIN must be scheme, host and port only.');
-  }
-  if (origin.protocol === 'http:' && !isLoopback(origin.hostname)) {
-    throw new ConfigError(
-      `DOORCODE_ORIGIN ${origin.origin} is plain http and not this machine: use https.`,
-    );
-  }
-  if (origin.protocol === 'http:' && tls) {
-    throw new ConfigError('DOORCODE_ORIGIN must be https where DOORCODE_TLS_CERT is given.');
-  }
-  if (!isLoopback(host) && !tls) {
-    throw new ConfigError(
-      `DOORCODE_HOST ${host} would serve plain http beyond this machine: listen on 127.0.0.1 and put a front that speaks https before it, or give DOORCODE_TLS_CERT and DOORCODE_TLS_KEY.`,
-    );
-  }
-  if (upstream.protocol !== 'http:' || !isLoopback(upstream.hostname)) {
-    throw new ConfigError(
-      'DOORCODE_UPSTREAM must be an http address of this machine: sessions must not cross a network in the clear.',
-    );
-  }
-  if (upstream.pathname !== '/' || upstream.search || upstream.hash || upstream.username) {
-    throw new ConfigError('DOORCODE_UPSTREAM must be scheme, host and port only.');
-  }
-  refuseOpenDatabase(databaseUrl);
-}
-
-function refuseOpenDatabase(databaseUrl: string): void {
-  // The client takes `?tls=0` for plain http, whatever the scheme.
-  const plainDatabase = /^(http|ws):\/\/|[?&]tls=0/.test(databaseUrl);
-  if (plainDatabase && !isLoopback(new URL(databaseUrl).hostname)) {
-    throw new ConfigError(
-      'DOORCODE_DATABASE_URL would cross a network in the clear: use libsql: or https:.',
-    );
-  }
-}
-
-/** What a front cannot do for a platform is said by the platform's profile. */
-function refuseUnsafeFront({ front, profile, tls }: Config): void {
-  if (!front) return;
-  if (!profile.fronts.includes(front)) {
-    throw new ConfigError(
-      `DOORCODE_FRONT ${front}: the profile of ${profile.name} does not say that this front is safe for it (fronts).`,
-    );
-  }
-  if (tls) throw new ConfigError('DOORCODE_TLS_CERT: behind a front that asks, https is its job.');
-}
-
 function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
   if ((cert === undefined) !== (key === undefined)) {
     throw new ConfigError('Give both DOORCODE_TLS_CERT and DOORCODE_TLS_KEY, or neither.');
@@ -199,10 +166,8 @@ function readTls(cert: string | undefined, key: string | undefined): Config['tls
   return { cert: certificate, key: privateKey };
 }
 
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-  );
+function readPolicy(given: string | undefined): PolicyOf {
+  return asConfig('DOORCODE_SUPPORT_POLICY', () => readSupportPolicy(given));
 }
 
 function readKeys(text: string | undefined, file: string | undefined): Keys {
@@ -229,11 +194,13 @@ function readKeysFile(file: string): string {
   }
 }
 
-function asConfig<T>(setting: string, read: () => T): T {
+/** @param setting null where the complaint names it. */
+function asConfig<T>(setting: string | null, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new ConfigError(`${setting}: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new ConfigError(setting === null ? message : `${setting}: ${message}`);
   }
 }
 

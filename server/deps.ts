@@ -1,4 +1,5 @@
 import type { Log } from './log.ts';
+import type { PolicyOf } from './policy.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Store } from './store/database.ts';
 import type { Seal } from './store/seal.ts';
@@ -20,8 +21,7 @@ export type Deps = {
   readonly window: 0 | 1;
   /** Milliseconds for which a login is fresh enough to set up; 0: any is. */
   readonly freshLogin: number;
-  /** How many accounts a support key may reset in an hour. */
-  readonly resetsPerHour: number;
+  readonly policyOf: PolicyOf;
 };
 
 /** 128 random bits, base64url. */

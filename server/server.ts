@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { startSealing } from './domain/audit-sealing.ts';
+import { startOutbox } from './domain/outbox-work.ts';
+import { carryOutDueCases } from './domain/reset-cases.ts';
 import { createDoor } from './door.ts';
 import { errorFields, type Log } from './log.ts';
+import { createMail } from './messages/mail.ts';
+import { createWebhook } from './messages/webhook.ts';
 import { createSupport } from './routes/support.ts';
 import { checkCanary } from './store/canary.ts';
 import { openStore } from './store/database.ts';
@@ -26,6 +31,8 @@ export type Running = {
 const hour = 60 * 60 * 1000;
 /** Milliseconds: whatever ends a session ends its open connections within a minute. */
 const betweenRechecks = 25_000;
+/** Milliseconds between looks for resets whose cooling-off is over. */
+const betweenResets = 5_000;
 
 /**
  * Starts gate and support listener.
@@ -52,7 +59,7 @@ export async function startServer(
     trustedFronts: config.trustedFronts,
     window: config.window,
     freshLogin: config.freshLogin,
-    resetsPerHour: config.resetsPerHour,
+    policyOf: config.policyOf,
   };
   const cleaning = setInterval(() => {
     store
@@ -60,13 +67,23 @@ export async function startServer(
       .catch((error) => log.alarm('cleaning-failed', errorFields(error)));
   }, hour);
 
+  const carryingOut = setInterval(() => {
+    carryOutDueCases(deps).catch((error) => log.alarm('resets-failed', errorFields(error)));
+  }, betweenResets);
+
   let stopSealing = async () => {};
+  const outboxes: (() => Promise<void>)[] = [];
   let rechecking: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
     clearInterval(cleaning);
+    clearInterval(carryingOut);
     clearInterval(rechecking);
     await Promise.all(servers.map(({ server, sockets }) => stop(server, sockets)));
+    await Promise.race([
+      Promise.all(outboxes.map((stopOutbox) => stopOutbox())),
+      sleep(endingPatience, undefined, { ref: false }),
+    ]);
     await stopSealing();
     agent.destroy();
     store.close();
@@ -84,6 +101,9 @@ export async function startServer(
       support: await listen(support, '127.0.0.1', config.supportPort, 'http'),
     };
     stopSealing = startSealing(deps);
+    const { mail, webhook, language } = config.messages;
+    if (mail) outboxes.push(startOutbox(deps, 'mail', createMail(deps, mail, language)));
+    if (webhook) outboxes.push(startOutbox(deps, 'webhook', createWebhook(deps, webhook)));
     rechecking = setInterval(() => {
       recheck().catch((error) => log.alarm('recheck-failed', errorFields(error)));
     }, betweenRechecks);

@@ -23,6 +23,7 @@ const longFiles: Readonly<Record<string, string>> = {
   'extension/features/settings-panel.test.tsx': 'everything that the panel may show, as one list',
   'test/model/variants.ts': 'data: one entry a server with a defect',
   'test/security/defects.ts': 'data: one entry a defect',
+  'server/store/schema.ts': 'data: one entry a table',
 };
 /** A program is held in mind; a list of facts, each by itself, is read from one end to the other. */
 const linesAtMost = { program: 250, tests: 400 } as const;
@@ -152,10 +153,10 @@ test('the whole stays small enough to review', () => {
   const checking = server.filter(({ path }) => path.startsWith('server/check/'));
   const running = server.filter((source) => !checking.includes(source));
   const sizes = [
-    ['the security core', linesOfCode(core), 1500],
-    ['the server', linesOfCode(running), 8500],
+    ['the security core', linesOfCode(core), 1750],
+    ['the server', linesOfCode(running), 11_000],
     ['what checks the door from outside', linesOfCode(checking), 2250],
-    ['the extension', linesOfCode(extension), 4500],
+    ['the extension', linesOfCode(extension), 4750],
   ] as const;
   expect(
     sizes
@@ -195,7 +196,7 @@ test('every dependency has its reason in docs/decisions', () => {
 });
 
 test('every setting is documented', () => {
-  const settings = readSources('server/config.ts').flatMap(
+  const settings = readSources('server/config.ts', 'server/config/*.ts').flatMap(
     ({ text }) => text.match(/\bDOORCODE_[A-Z_]+(?=:)/g) ?? [],
   );
   const documents = readSources('README.md', '.env.example');
@@ -204,9 +205,7 @@ test('every setting is documented', () => {
     [...new Set(settings)].flatMap((setting) =>
       documents
         .filter(({ text }) => !text.includes(setting))
-        .map(
-          ({ path }) => `${path} does not name ${setting}, which server/config.ts reads: add it.`,
-        ),
+        .map(({ path }) => `${path} does not name ${setting}, which the server reads: add it.`),
     ),
   ).toEqual([]);
 });

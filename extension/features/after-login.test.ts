@@ -14,6 +14,8 @@ const cleared: State = {
   recoveryCodesLeft: 10,
   clearanceUntil: null,
   failuresBefore: 0,
+  needsSetupCode: false,
+  openCase: null,
 };
 
 let stop: AbortController;
@@ -21,6 +23,7 @@ let answer: Answer<State>;
 let asked: number;
 let logins: State[];
 let tick: () => void;
+let canSay: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -29,6 +32,7 @@ beforeEach(() => {
   answer = { ok: true, value: cleared };
   asked = 0;
   logins = [];
+  canSay = true;
 });
 
 afterEach(() => {
@@ -44,7 +48,10 @@ async function watch(): Promise<void> {
       asked += 1;
       return answer;
     },
-    onLogin: (state) => logins.push(state),
+    onLogin: (state) => {
+      logins.push(state);
+      return canSay;
+    },
     every: (look) => {
       tick = look;
     },
@@ -66,6 +73,19 @@ test('the page after a login with a code is told of it, once', async () => {
   await watch();
   expect(logins).toHaveLength(1);
   expect(asked).toBe(1);
+});
+
+test('what cannot be said in this page is said in the next one', async () => {
+  noteCode();
+  canSay = false;
+  await watch();
+  await look();
+  expect(logins).toHaveLength(2);
+  canSay = true;
+  await watch();
+  expect(logins).toHaveLength(3);
+  await look();
+  expect(logins).toHaveLength(3);
 });
 
 test('nobody is asked where no code was given, or one long ago', async () => {

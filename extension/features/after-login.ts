@@ -6,8 +6,11 @@ import { runsLow } from './running-low.ts';
 
 type Options = {
   state: () => Promise<Answer<State>>;
-  /** Called once, with how things stand after the code that let this session in. */
-  onLogin: (state: State) => void;
+  /**
+   * Called with how things stand after the code that let this session in: once, unless it answers that it
+   * cannot say so now. What is said beside an open prompt would go when the page starts anew.
+   */
+  onLogin: (state: State) => boolean;
   /** A timer that ends with the content script. */
   every: (look: () => void, milliseconds: number) => void;
   signal: AbortSignal;
@@ -37,8 +40,7 @@ export function watchForLogin({ state, onLogin, every, signal }: Options): void 
     const { session } = answer.value;
     // The login is still under way, or its code was wrong and the next one may not be.
     if (session === 'anonymous' || owes(answer.value)) return;
-    noteCode(0);
-    if (session === 'cleared') onLogin(answer.value);
+    if (session !== 'cleared' || onLogin(answer.value)) noteCode(0);
   }
 
   every(() => void look(), interval);

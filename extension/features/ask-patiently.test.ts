@@ -11,6 +11,8 @@ const state: State = {
   recoveryCodesLeft: 0,
   clearanceUntil: null,
   failuresBefore: 0,
+  needsSetupCode: false,
+  openCase: null,
 };
 const silence: Answer<State> = { ok: false, reason: 'unreachable' };
 

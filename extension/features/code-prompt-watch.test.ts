@@ -11,6 +11,8 @@ const owing: State = {
   recoveryCodesLeft: 0,
   clearanceUntil: null,
   failuresBefore: 0,
+  needsSetupCode: false,
+  openCase: null,
 };
 
 let stop: AbortController;

@@ -22,6 +22,7 @@ export function CodePrompt() {
         button={texts.continue}
         send={verify}
         recovery
+        bypass
         auto
         focus
       >

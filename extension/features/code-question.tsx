@@ -11,6 +11,8 @@ type Props = {
   send: SendCode;
   /** Whether a recovery code serves as well. */
   recovery?: boolean;
+  /** Whether support's code for a day without the phone does, too. */
+  bypass?: boolean;
   /** Whether the sixth digit sends the code. */
   auto?: boolean;
   focus?: boolean;
@@ -24,7 +26,7 @@ export function CodeQuestion({ text, button, send, recovery = false, ...props }:
   const { texts } = useSession();
   const sending = useCodeSending();
   const [byRecoveryCode, setByRecoveryCode] = useState(false);
-  const { auto = false, focus = false, dangerous = false, children } = props;
+  const { bypass = false, auto = false, focus = false, dangerous = false, children } = props;
 
   function turn(): void {
     sending.clear();
@@ -34,7 +36,8 @@ export function CodeQuestion({ text, button, send, recovery = false, ...props }:
   return (
     <>
       <p>
-        {byRecoveryCode ? texts.recoveryCodeText : text} {children}
+        {byRecoveryCode ? texts.recoveryCodeText : text}{' '}
+        {byRecoveryCode && bypass && texts.supportCodeToo} {children}
       </p>
       {/* Keyed: the other kind of code has a field of its own, which takes the focus. */}
       <CodeForm

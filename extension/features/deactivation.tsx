@@ -1,6 +1,7 @@
 import { Card } from '../ui/card.tsx';
 import { CodeQuestion } from './code-question.tsx';
 import { MissingPart } from './missing-part.tsx';
+import { OpenCase } from './open-case.tsx';
 import { runsLow } from './running-low.ts';
 import { useSession } from './session.ts';
 
@@ -28,6 +29,7 @@ export function Deactivation({ onDeactivated, want }: Props) {
   );
   return (
     <Card {...card} title={texts.deactivationTitle} focusTitle>
+      <OpenCase />
       {state.failuresBefore > 0 && (
         <p class="warning">{texts.failuresBefore(state.failuresBefore)}</p>
       )}

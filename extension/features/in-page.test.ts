@@ -69,7 +69,7 @@ async function start(): Promise<void> {
     profile: async () => profile,
     state: call('state'),
     verify: call('verify'),
-    signOut: call('sign-out'),
+    'sign-out': call('sign-out'),
   } as unknown as Api;
   await startInPage({
     api,
@@ -124,6 +124,12 @@ describe('in a page', () => {
 
   test('of Doorcode itself nothing is added', async () => {
     document.body.innerHTML = `${loginForm}<form action="/.two-factor/verify"></form>`;
+    await start();
+    expect(document.querySelector('[name=totpcode]')).toBeNull();
+  });
+
+  test('of Doorcode that has no form nothing is added', async () => {
+    document.body.innerHTML = `${loginForm}<div data-two-factor></div>`;
     await start();
     expect(document.querySelector('[name=totpcode]')).toBeNull();
   });
@@ -190,6 +196,38 @@ describe('after a code that was right', () => {
     expect(ourDialog() !== undefined).toBe(is);
     stop.abort();
     expect(ourDialog()).toBeUndefined();
+  });
+
+  test('a notice waits for the page that starts anew where the prompt still lies over this one', async () => {
+    document.body.innerHTML = menu;
+    await start();
+    document.querySelectorAll<HTMLElement>('[role=menuitem]')[1]?.click();
+    const prompt = ourDialog();
+    answer = { ok: true, value: { ...cleared, recoveryCodesLeft: 1 } };
+    await send(verify);
+    for (const look of looks) look();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(asked).toContain('state');
+    expect(ourDialog()).toBe(prompt);
+    stop.abort();
+    stop = new AbortController();
+    await start();
+    await vi.waitFor(() => expect(ourDialog()).toBeDefined());
+  });
+
+  test('an open reset brings up the panel, where it can be stopped, and does so once', async () => {
+    const shows = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
+    const openCase = { id: 'c1', openedAt: 0, dueAt: 0 };
+    await start();
+    answer = { ok: true, value: { ...cleared, recoveryCodesLeft: 10, openCase } };
+    await send(verify);
+    await start();
+    await vi.waitFor(() => expect(shows).toHaveBeenCalledOnce());
+    expect(ourDialog()).toBeDefined();
+    for (const look of looks) look();
+    await start();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(shows).toHaveBeenCalledOnce();
   });
 });
 

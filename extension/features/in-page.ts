@@ -67,6 +67,8 @@ function answersOf(
 ): Handlers {
   const done = { ok: true, value: null } as const;
   return {
+    // What is a message and what is not, `readMessage` says.
+    ...api,
     site: async () => {
       faces.panelLives();
       const profile = await learn();
@@ -84,17 +86,13 @@ function answersOf(
       return { ok: true, value };
     },
     state: () => page().state(),
-    activate: api.activate,
-    confirm: api.confirm,
-    deactivate: api.deactivate,
-    'recovery-codes': api.recoveryCodes,
     verify: async (input) => {
       const answer = await api.verify(input);
       if (answer.ok) noteCode();
       return answer;
     },
     'sign-out': async () => {
-      const answer = await api.signOut();
+      const answer = await api['sign-out']();
       const profile = await learn();
       // Cookies end by the answer; a token is the page's own to forget.
       if (answer.ok && profile.ok && profile.value.token) forgetToken(profile.value.token);
@@ -121,7 +119,7 @@ function protect(profile: Profile, faces: Faces, around: Surroundings): Protecte
   addLoginCodeField({
     sendCode: async (code) => {
       noteCode();
-      return (await api.loginCode({ code })).ok;
+      return (await api['login-code']({ code })).ok;
     },
     texts,
     selector: profile.page.loginForm,
@@ -149,7 +147,8 @@ function protect(profile: Profile, faces: Faces, around: Surroundings): Protecte
     onLogin: (now) => {
       // Once after a login; the panel goes on saying it as long as that session lives.
       const lines = newsAfterLogin(now, texts());
-      if (lines.length > 0) say(lines, texts().openSettings, open);
+      if (now.openCase) return open() || !panelUrl;
+      return lines.length === 0 || say(lines, texts().openSettings, open);
     },
     every,
     signal,

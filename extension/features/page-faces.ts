@@ -36,7 +36,9 @@ export function createFaces(panelUrl: string | null, signal: AbortSignal) {
     return true;
   }
 
-  function say(lines: string[], label: string, run: () => void): true {
+  /** @returns false where the panel is open. */
+  function say(lines: string[], label: string, run: () => void): boolean {
+    if (dialog) return false;
     const { lang, menuEntry, close } = texts();
     closeNotice();
     closeNotice = openPageNotice({ lang, title: menuEntry, lines, action: { label, run }, close });

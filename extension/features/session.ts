@@ -44,6 +44,7 @@ export const outdated: ReadonlySet<Refused> = new Set([
   'not-active',
   'code-required',
   'setup-required',
+  'case-closed',
 ]);
 
 /** Refusals after which the same field or button makes no sense any more. */

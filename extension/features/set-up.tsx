@@ -31,6 +31,7 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
   const { ask, texts, site, state, account, held, card } = session;
   const sending = useCodeSending();
   const isReplacing = kind === 'replace';
+  const again = kind === 'after-reset';
   const [app, setApp] = useState(authenticatorApps[0]?.name ?? anotherApp);
   const [pending, setPending] = useState<PendingSetUp | null>(null);
   const [scanning, setScanning] = useState(false);
@@ -71,7 +72,7 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
     setOver(isOver);
   }
 
-  const needsProof = kind !== 'first' && !pending;
+  const needsProof = (isReplacing || state.needsSetupCode) && !pending;
   // A step with a field gives that the focus; the others begin with their title.
   const step = needsProof || scanning ? false : over ? 'over' : 'choose';
   return (
@@ -129,7 +130,7 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
         </>
       ) : (
         <>
-          <p>{isReplacing ? texts.replaceText : texts.setUpText}</p>
+          <p>{isReplacing ? texts.replaceText : again ? texts.mustSetUpFreely : texts.setUpText}</p>
           <ChooseApp texts={texts} chosen={app} choose={setApp} />
           <ActionButton
             key="show"
@@ -142,6 +143,7 @@ export function SetUp({ kind, switchedOff = false, onActivated, leave }: Props) 
             {sending.error}
           </p>
           <MissingPart missing="user-menu" site={site} texts={texts} />
+          {again && <SignOut {...session} label={texts.useAnotherAccount} />}
         </>
       )}
       {leave && !scanning && (

@@ -23,6 +23,8 @@ const free: State = {
   recoveryCodesLeft: 10,
   clearanceUntil: null,
   failuresBefore: 0,
+  needsSetupCode: false,
+  openCase: null,
 };
 const other = { id: 'b1', realm: 'acme', name: 'Bob', email: 'bob@acme.example' };
 const active: State = { ...free, factor: 'active', session: 'cleared' };
@@ -107,7 +109,12 @@ describe('the panel’s face is', () => {
     ['the set-up without a factor', {}, en.setUpText],
     ['the deactivation page with one', active, en.deactivationTitle],
     ['the prompt when a code is owed', { ...active, session: 'code-required' }, en.promptTitle],
-    ['the set-up code after a reset', { session: 'setup-required' }, en.mustSetUpText],
+    [
+      'the set-up code after a reset',
+      { session: 'setup-required', needsSetupCode: true },
+      en.mustSetUpText,
+    ],
+    ['the set-up after a reset without a code', { session: 'setup-required' }, en.mustSetUpFreely],
     ['honest to nobody', { account: null, session: 'anonymous' }, en.anonymousTitle],
     ['honest to an identity provider’s login', { session: 'exempt' }, en.exemptTitle],
     [
@@ -325,7 +332,7 @@ describe('the set-up', () => {
   });
 
   test('after a reset begins with support’s code', async () => {
-    state = { ...free, session: 'setup-required' };
+    state = { ...free, session: 'setup-required', needsSetupCode: true };
     await show();
     await type(' ABCD-EFGH ');
     await press(en.continue);
@@ -333,6 +340,49 @@ describe('the set-up', () => {
     await press(en.showQrCode);
     expect(asked).toHaveLength(1);
     expect(document.querySelector('.secret')).not.toBeNull();
+  });
+});
+
+describe('a reset that support was asked for', () => {
+  const openCase = { id: 'c1', openedAt: Date.now(), dueAt: Date.now() + 3_600_000 };
+
+  test('is told on the page of an active factor, and stopped there by a press', async () => {
+    state = { ...active, openCase };
+    await show();
+    expect(said()).toContain(en.openCaseTitle);
+    expect(said()).toContain(String(new Date(openCase.dueAt).getFullYear()));
+    state = active;
+    await press(en.veto);
+    expect(asked).toEqual([{ name: 'veto', input: { account: 'a1', caseId: 'c1' } }]);
+    expect(said()).not.toContain(en.openCaseTitle);
+    const stopped = document.querySelector('[role=status]');
+    expect(stopped?.textContent).toBe(en.vetoed);
+    expect(document.activeElement).toBe(stopped);
+  });
+
+  test('that is over by now is told no more', async () => {
+    state = { ...active, openCase };
+    await show();
+    refusals = { veto: { reason: 'case-closed' } };
+    state = active;
+    await press(en.veto);
+    expect(said()).not.toContain(en.openCaseTitle);
+    expect(said()).not.toContain(en.vetoed);
+    expect(said()).toContain(en.deactivationTitle);
+  });
+
+  test('that cannot be stopped just now is said to be so', async () => {
+    state = { ...active, openCase };
+    await show();
+    refusals = { veto: { reason: 'covered' } };
+    await press(en.veto);
+    expect(said()).toContain(en.refusals.covered);
+  });
+
+  test('is not told to a session that owes its code', async () => {
+    state = { ...active, session: 'code-required', openCase };
+    await show();
+    expect(said()).not.toContain(en.openCaseTitle);
   });
 });
 

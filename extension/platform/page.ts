@@ -15,12 +15,9 @@ export function owesCode(): boolean {
   return document.cookie.split('; ').includes('two-factor-owed=1');
 }
 
-/**
- * Whether this is Doorcode's own page, at whatever address it answers: its forms go to Doorcode, or its
- * script is about to fetch them.
- */
+/** Whether this is Doorcode's own page, at whatever address it answers: it says so, or its forms do. */
 export function isHostedPage(): boolean {
-  const marks = `form[action^="${hostedPage}"], script[data-two-factor]`;
+  const marks = `form[action^="${hostedPage}"], [data-two-factor]`;
   return document.querySelector(marks) !== null;
 }
 

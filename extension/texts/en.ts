@@ -61,10 +61,11 @@ export const en: Texts = {
   showNewCodes: 'Show new codes',
   recoveryCode: 'Recovery code',
   recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
+  supportCodeToo: 'A code from support serves, too.',
   useRecoveryCode: 'Use a recovery code',
   useAppCode: 'Use a code from the app',
-  wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
-  malformedRecoveryCode: 'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'This code is not right, it was used already, or its time is over.',
+  malformedRecoveryCode: 'Please check the letters: a recovery code looks like KQ7MA-CDEFG-HJKMN.',
 
   replacePhone: 'Replace phone',
   replaceTitle: 'Replace your phone',
@@ -73,6 +74,8 @@ export const en: Texts = {
 
   mustSetUpText:
     'Your previous authentication was reset by support. Before you go on, set up a new one with the one-time set-up code that support gave you.',
+  mustSetUpFreely:
+    'Your previous authentication was reset by support. Before you go on, set up a new one.',
   setupCode: 'Set-up code from support',
 
   promptTitle: 'Enter your login code',
@@ -81,6 +84,12 @@ export const en: Texts = {
   useAnotherAccount: 'Use another account',
   lostPhone: 'Lost your phone?',
   contactSupport: 'Contact support',
+
+  openCaseTitle: 'Support was asked to reset your two-factor authentication',
+  openCaseText: (when) =>
+    `Somebody said that your phone is lost. The reset may happen from ${when} on.`,
+  veto: 'It was not me: stop the reset',
+  vetoed: 'The reset is stopped. If you did not ask for it, change your password.',
 
   loading: 'One moment …',
   checking: 'Checking …',
@@ -142,6 +151,7 @@ export const en: Texts = {
     exempt:
       'You logged in through your organisation’s identity provider, which takes care of the second factor.',
     'setup-over': 'This QR code is no longer valid.',
+    'case-closed': 'This reset is over already.',
     'ambiguous-credentials':
       'This browser sent two logins at once. Log out, close the other tabs of the platform and log in again.',
     'forbidden-way': 'This way to log in is not allowed here.',

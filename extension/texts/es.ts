@@ -62,11 +62,11 @@ export const es: Texts = {
   recoveryCode: 'Código de recuperación',
   recoveryCodeText:
     'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
+  supportCodeToo: 'También sirve un código del soporte.',
   useRecoveryCode: 'Usar un código de recuperación',
   useAppCode: 'Usar un código de la aplicación',
-  wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
-  malformedRecoveryCode:
-    'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'Este código no es correcto, ya se usó o ha vencido.',
+  malformedRecoveryCode: 'Revise las letras: un código de recuperación es como KQ7MA-CDEFG-HJKMN.',
 
   replacePhone: 'Cambiar de teléfono',
   replaceTitle: 'Cambiar de teléfono',
@@ -75,6 +75,8 @@ export const es: Texts = {
 
   mustSetUpText:
     'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva con el código de configuración de un solo uso que le dio el soporte.',
+  mustSetUpFreely:
+    'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva.',
   setupCode: 'Código de configuración del soporte',
 
   promptTitle: 'Ingrese su código de inicio de sesión',
@@ -83,6 +85,12 @@ export const es: Texts = {
   useAnotherAccount: 'Usar otra cuenta',
   lostPhone: '¿Perdió su teléfono?',
   contactSupport: 'Contacte al soporte',
+
+  openCaseTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
+  openCaseText: (when) =>
+    `Alguien dijo que su teléfono se perdió. El restablecimiento puede ocurrir desde el ${when}.`,
+  veto: 'No fui yo: detenerlo',
+  vetoed: 'El restablecimiento se detuvo. Si no fue usted, cambie su contraseña.',
 
   loading: 'Un momento …',
   checking: 'Comprobando …',
@@ -143,6 +151,7 @@ export const es: Texts = {
     exempt:
       'Inició sesión con el proveedor de identidad de su organización, que se encarga del segundo factor.',
     'setup-over': 'Este código QR ya no es válido.',
+    'case-closed': 'Este restablecimiento ya terminó.',
     'ambiguous-credentials':
       'Este navegador envió dos sesiones a la vez. Cierre sesión, cierre las demás pestañas de la plataforma y vuelva a iniciar sesión.',
     'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',

@@ -62,11 +62,11 @@ export const ptBr: Texts = {
   recoveryCode: 'Código de recuperação',
   recoveryCodeText:
     'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
+  supportCodeToo: 'Um código do suporte também serve.',
   useRecoveryCode: 'Usar um código de recuperação',
   useAppCode: 'Usar um código do aplicativo',
-  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
-  malformedRecoveryCode:
-    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'Este código não está certo, já foi usado ou expirou.',
+  malformedRecoveryCode: 'Verifique as letras: um código de recuperação é como KQ7MA-CDEFG-HJKMN.',
 
   replacePhone: 'Trocar de celular',
   replaceTitle: 'Trocar de celular',
@@ -75,6 +75,8 @@ export const ptBr: Texts = {
 
   mustSetUpText:
     'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova com o código de configuração de uso único que o suporte informou.',
+  mustSetUpFreely:
+    'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova.',
   setupCode: 'Código de configuração do suporte',
 
   promptTitle: 'Informe seu código de login',
@@ -83,6 +85,12 @@ export const ptBr: Texts = {
   useAnotherAccount: 'Usar outra conta',
   lostPhone: 'Perdeu o celular?',
   contactSupport: 'Fale com o suporte',
+
+  openCaseTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
+  openCaseText: (when) =>
+    `Alguém disse que seu celular foi perdido. A redefinição pode ocorrer a partir de ${when}.`,
+  veto: 'Não fui eu: interromper a redefinição',
+  vetoed: 'A redefinição foi interrompida. Se não foi você, troque a sua senha.',
 
   loading: 'Um momento …',
   checking: 'Verificando …',
@@ -142,6 +150,7 @@ export const ptBr: Texts = {
     exempt:
       'Você entrou pelo provedor de identidade da sua organização, que cuida do segundo fator.',
     'setup-over': 'Este QR code não é mais válido.',
+    'case-closed': 'Esta redefinição já terminou.',
     'ambiguous-credentials':
       'Este navegador enviou dois logins ao mesmo tempo. Saia, feche as outras abas da plataforma e entre novamente.',
     'forbidden-way': 'Esta forma de login não é permitida aqui.',

@@ -61,6 +61,7 @@ export type Texts = PageTexts & {
   showNewCodes: string;
   recoveryCode: string;
   recoveryCodeText: string;
+  supportCodeToo: string;
   useRecoveryCode: string;
   useAppCode: string;
   wrongRecoveryCode: string;
@@ -74,6 +75,7 @@ export type Texts = PageTexts & {
 
   /** Set-up after a reset. */
   mustSetUpText: string;
+  mustSetUpFreely: string;
   setupCode: string;
 
   /** The code asked for. */
@@ -83,6 +85,12 @@ export type Texts = PageTexts & {
   useAnotherAccount: string;
   lostPhone: string;
   contactSupport: string;
+
+  /** Support was asked to reset the account. */
+  openCaseTitle: string;
+  openCaseText: (when: string) => string;
+  veto: string;
+  vetoed: string;
 
   /** What else can be the case. */
   loading: string;

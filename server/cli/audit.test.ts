@@ -68,13 +68,13 @@ async function change(...sql: string[]): Promise<void> {
 describe('beside a server that serves', () => {
   it('what the server seals is sound, and the head is the one in its log', async () => {
     const out = await whenSealed();
-    expect(out).toMatch(/^Sound up to row 3\.\n3 rows\. Head: 3:[\w-]{43}\n/);
+    expect(out).toMatch(/^Sound up to row 4\.\n4 rows\. Head: 4:[\w-]{43}\n/);
     const [, head = ''] = /Head: (\S+)/.exec(out) ?? [];
     const [, mac] = head.split(':');
-    expect(door.server.log() + otherLog).toContain(`"seq":3,"mac":"${mac}"`);
+    expect(door.server.log() + otherLog).toContain(`"seq":4,"mac":"${mac}"`);
     expect(await run('audit', 'verify', '--head', head)).toMatchObject({
       code: 0,
-      out: expect.stringContaining('row 3 has the seal that --head names'),
+      out: expect.stringContaining('row 4 has the seal that --head names'),
     });
   });
 
@@ -102,13 +102,14 @@ describe('beside a server that serves', () => {
     expect(said).toBe(`Database: ${join(door.folder, 'doorcode.db')}\n`);
     const [head, ...rows] = out.split('\r\n');
     expect(head).toBe('Start date,User,Action,Status,Service,Reference,Description');
-    expect(rows.length).toBe(4);
+    expect(rows.length).toBe(5);
     expect(rows[1]).toMatch(
       /^\d{4}-\d\d-\d\dT[\d:.]+Z,ada@acme\.example,Create,Success,User Two-factor,acme\/[\w-]{22}\/2,Two-factor authentication activated$/,
     );
-    expect(rows[2]).toContain('"Two-factor authentication reset (account of');
+    expect(rows[2]).toContain('"Reset case opened (account of');
+    expect(rows[3]).toContain('"Two-factor authentication reset (account of');
     const { out: json } = await run('audit', 'export', '--format', 'json', '--realm', 'ACME');
-    expect(JSON.parse(json)).toMatchObject([{}, {}, { Action: 'Remove/Archive' }]);
+    expect(JSON.parse(json)).toMatchObject([{}, {}, {}, { Action: 'Remove/Archive' }]);
     const { out: later } = await run('audit', 'export', '--format=json', '--from', '2999-01-01');
     expect(JSON.parse(later)).toEqual([]);
     for (const text of [out, json]) {
@@ -192,7 +193,7 @@ it('without a setting it finds what npm start keeps, and what .env says goes bef
   await writeFile(join(data, 'keys'), `${keys}\n`);
   await writeFile(join(door.folder, '.env'), `DOORCODE_KEYS=\nDOORCODE_DATABASE_URL=${url}\n`);
   const byFile = await runCommand(['audit', 'verify'], door.folder);
-  expect(byFile).toMatchObject({ code: 0, out: expect.stringContaining('Sound up to row 3.') });
+  expect(byFile).toMatchObject({ code: 0, out: expect.stringContaining('Sound up to row 4.') });
   await writeFile(join(door.folder, '.env'), '');
   const byDefault = await runCommand(['audit', 'verify'], door.folder);
   expect(byDefault.code).toBe(2);

@@ -5,11 +5,12 @@ import { check } from './check.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
 import { keys } from './keys.ts';
 import { profile } from './profile.ts';
+import { support } from './support.ts';
 import { supportKey } from './support-key.ts';
 
 /** `npm run doorcode -- GROUP …`: what an operator does beside a server. */
 const groups: ReadonlyMap<string, Group> = new Map(
-  Object.entries({ audit, check, keys, profile, 'support-key': supportKey }),
+  Object.entries({ audit, check, keys, profile, support, 'support-key': supportKey }),
 );
 
 const terminal: Terminal = {

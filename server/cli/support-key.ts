@@ -9,13 +9,14 @@ import {
 } from '../domain/support-keys.ts';
 import { CommandError, type Group, type Terminal } from './command.ts';
 import { withStore } from './database.ts';
+import { moment } from './moment.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
 export const supportKey: Group = {
   ways: {
     'create NAME --scopes read,reset [--days N]':
-      'Makes a key for support and shows it once. Scopes: read finds accounts, reset resets them.',
+      'Makes a key for support and shows it once. Scopes: read, reset, approve, bypass, audit.',
     list: 'Names of the keys, what they may do, and until when.',
     'revoke NAME': 'Ends a key at once.',
   },
@@ -56,8 +57,8 @@ async function create(words: readonly string[], terminal: Terminal): Promise<num
 async function list(terminal: Terminal): Promise<number> {
   return withStore(readStorageEnvironment(), terminal, async (store) => {
     for (const key of await listSupportKeys({ store, now: terminal.now })) {
-      const until = key.expiresAt === 0 ? 'without end' : `until ${inWords(key.expiresAt)}`;
-      const ended = key.status === 'revoked' ? `, revoked ${inWords(key.revokedAt)}` : '';
+      const until = key.expiresAt === 0 ? 'without end' : `until ${moment(key.expiresAt)}`;
+      const ended = key.status === 'revoked' ? `, revoked ${moment(key.revokedAt)}` : '';
       const state = key.status === 'expired' ? ', expired' : ended;
       await terminal.print(`${key.name}: ${key.scopes.replaceAll(' ', ', ')}; ${until}${state}\n`);
     }
@@ -93,8 +94,4 @@ function readDays(text: string): number {
     throw new CommandError('--days takes a number from 1 to 3650.');
   }
   return days;
-}
-
-function inWords(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { reset } from '../../test/harness/reset.ts';
 import { appOf, scratchOwner, scratchPerson } from '../../test/harness/scratch-owner.ts';
 import { activate } from './activate.ts';
 import { confirm } from './confirm.ts';
-import { reset } from './reset.ts';
 import type { Session } from './session.ts';
 import { verify } from './verify.ts';
 
@@ -12,9 +12,7 @@ const hour = 60 * minute;
 /** Somebody whose phone is lost: support has reset the account, and this is the code from there. */
 async function afterReset() {
   const owner = await scratchOwner();
-  const done = await reset(owner.deps, owner.accountId, 'phone lost', 'desk');
-  if (!done.ok) throw new Error(done.reason);
-  return { ...owner, setupCode: done.setupCode };
+  return { ...owner, setupCode: await reset(owner.deps, owner.accountId) };
 }
 
 async function started(deps: Parameters<typeof activate>[0], session: Session, given = {}) {

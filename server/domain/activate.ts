@@ -20,7 +20,7 @@ export type StartedSetup = {
 };
 
 /**
- * Starts a set-up: freely without a factor, with a code to replace an active one (which lives until
+ * Starts a set-up: freely without a factor (and after a reset for which the policy asks no code), with a code to replace an active one (which lives until
  * the new one is confirmed; a recovery code serves too), with support's one-time code after a reset.
  * That code stays good until a set-up is confirmed, so that one that expired is no dead end.
  *
@@ -40,7 +40,7 @@ export async function activate(
 
   const { setup, started } = prepare(deps, session);
   const result =
-    state === 'setup-required'
+    state === 'setup-required' && session.setupCodeHash !== null
       ? await startAfterReset(deps, session, given.setupCode, setup)
       : state === 'cleared'
         ? await startReplacing(deps, session, given.code, setup)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { reset } from '../../test/harness/reset.ts';
 import { scratchOwner } from '../../test/harness/scratch-owner.ts';
 import { deactivate } from './deactivate.ts';
-import { reset } from './reset.ts';
 import { verify } from './verify.ts';
 
 const second = 1000;
@@ -127,7 +127,7 @@ describe('an attempt that came too late', () => {
   it('fails after a reset', async () => {
     const { deps, app, session, accountId } = await scratchOwner();
     const before = await session('slow');
-    await reset(deps, accountId, 'phone lost', 'desk');
+    await reset(deps, accountId);
     expect(await verify(deps, before, app.code())).toEqual({ ok: false, reason: 'not-active' });
   });
 });

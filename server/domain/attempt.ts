@@ -1,36 +1,19 @@
-import { type Deps, newId } from '../deps.ts';
-import {
-  type Attempt,
-  commitAttempt,
-  type Effect,
-  type Outcome,
-  type Proof,
-} from '../store/attempts.ts';
+import type { Deps } from '../deps.ts';
+import type { Effect, Proof } from '../store/attempts.ts';
+import { hashBypassCode } from './bypass-codes.ts';
 import { coachClock } from './clock-coach.ts';
 import { parseTyped } from './code.ts';
-import { type Failure, type Reason, refuse } from './failure.ts';
+import { type Failure, refuse } from './failure.ts';
+import { type Act, judge, newAttempt, resultOf } from './judge.ts';
 import { hashRecoveryCode } from './recovery-codes.ts';
 import { openFactorSecret } from './secret.ts';
 import type { Session } from './session.ts';
-import { limits } from './throttle.ts';
 import { matchStep } from './totp.ts';
-
-type Purpose = 'verify' | 'replace' | 'deactivate' | 'recovery-codes' | 'set-up-after-reset';
-
-type Act = {
-  readonly purpose: Purpose;
-  readonly effects?: readonly Effect[];
-  /** An accepted code clears this session. */
-  readonly clears?: boolean;
-  readonly loginCodeId?: string | null;
-  /** A recovery code serves too. */
-  readonly recovery?: boolean;
-};
 
 /**
  * Judges a code of the active factor and, if it is right, does what it was given for, in one commit.
  *
- * @param typed six digits or, where the act allows it, a recovery code.
+ * @param typed six digits or, where the act allows it, a recovery code or a bypass code.
  * @returns refusals `malformed-code`, `wrong-code`, `wait`, `locked`, `not-active`, `code-required`
  *   (the factor changed meanwhile).
  * @throws with an alarm when the secret cannot be read: never "no secret, so come in".
@@ -42,9 +25,11 @@ export async function attemptCode(
   session: Session,
   typed: string,
   act: Act,
-): Promise<{ ok: true } | Failure> {
-  const given = parseTyped(typed, act.recovery ?? false);
+): Promise<{ ok: true; bypassed?: true } | Failure> {
+  const { recovery = false, bypass = false } = act;
+  const given = parseTyped(typed, { recovery, bypass });
   if (!given) return refuse('malformed-code');
+  if (given.kind === 'bypass-code') return attemptBypassCode(deps, session, given.letters);
   const attempt = newAttempt(deps, session, act);
   if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const secret = openFactorSecret(deps, session);
@@ -60,6 +45,21 @@ export async function attemptCode(
   return clockOff === null ? result : { ...result, clockOff };
 }
 
+/** The same for support's code for a day without the phone: it clears this session, for the day. */
+async function attemptBypassCode(
+  deps: Deps,
+  session: Session,
+  letters: string,
+): Promise<{ ok: true; bypassed: true } | Failure> {
+  const act: Act = { purpose: 'bypass-code', clears: true };
+  const attempt = newAttempt(deps, session, act);
+  if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
+  const proof: Proof = { kind: 'bypass-code', hash: hashBypassCode(letters) };
+  const outcome = await judge(deps, session, attempt, proof, act);
+  const result = resultOf(outcome, attempt.now, 'wrong-code');
+  return result.ok ? { ok: true, bypassed: true } : result;
+}
+
 /** The same for the one-time set-up code that support handed over. */
 export async function attemptSetupCode(
   deps: Deps,
@@ -72,48 +72,4 @@ export async function attemptSetupCode(
   if (session.waitUntil > attempt.now) return refuse('wait', session.waitUntil);
   const outcome = await judge(deps, session, attempt, { kind: 'setup-code', hash }, act);
   return resultOf(outcome, attempt.now, 'wrong-setup-code');
-}
-
-function newAttempt(deps: Deps, session: Session, { purpose, loginCodeId = null }: Act): Attempt {
-  const { accountId, generation, bucket, credentials } = session;
-  const [credential] = credentials;
-  const now = deps.now();
-  return {
-    id: newId(deps),
-    loginCodeId,
-    accountId,
-    generation,
-    credential,
-    bucket,
-    purpose,
-    now,
-  };
-}
-
-async function judge(
-  deps: Deps,
-  { credentials }: Session,
-  attempt: Attempt,
-  proof: Proof,
-  { effects = [], clears = false }: Act,
-): Promise<Outcome> {
-  const clearing = clears ? { credentials, until: attempt.now + deps.profile.clearance } : null;
-  const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);
-  const { accountId } = attempt;
-  const { failures, verdict, factor } = outcome;
-  if (verdict === 'refused' && factor === 'locked') deps.log.alarm('account-locked', { accountId });
-  if (verdict === 'refused' && limits.milestones.includes(failures)) {
-    deps.log.alarm('many-failures', { accountId, failures });
-  }
-  return outcome;
-}
-
-/** Without a slot the answer says nothing of the code: it was never judged (I3, A16). */
-function resultOf(outcome: Outcome, now: number, wrong: Reason): { ok: true } | Failure {
-  if (outcome.verdict === 'accepted') return { ok: true };
-  if (outcome.factor === 'locked') return refuse('locked');
-  const waitUntil = outcome.waitUntil > now ? outcome.waitUntil : 0;
-  if (outcome.verdict === 'refused') return refuse(wrong, waitUntil);
-  if (waitUntil > 0) return refuse('wait', waitUntil);
-  return refuse(outcome.factor === 'none' ? 'not-active' : 'code-required');
 }

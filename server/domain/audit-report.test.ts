@@ -40,6 +40,15 @@ it.each([
   ['many-failures', 'View'],
   ['deactivate', 'Remove/Archive'],
   ['reset', 'Remove/Archive'],
+  ['confirm-replacement', 'Update'],
+  ['few-recovery-codes', 'View'],
+  ['reset-opened', 'Create'],
+  ['reset-approved', 'Update'],
+  ['reset-cancelled', 'Remove/Archive'],
+  ['reset-vetoed', 'Remove/Archive'],
+  ['bypass-issued', 'Create'],
+  ['bypass-code', 'View'],
+  ['wait-cleared', 'Update'],
 ])('"%s" is the action %s, with words of its own', (event, Action) => {
   const report = reportOf({ ...row, event, status: 'error' });
   expect(report).toMatchObject({ Action, Status: 'Error' });
@@ -81,6 +90,15 @@ it.each([
   ['deactivate', 'Two-factor authentication deactivated', 'Deactivation refused'],
   ['reset', 'Two-factor authentication reset', 'There was nothing to reset'],
   ['locked', 'Account locked', 'Account not locked'],
+  ['confirm-replacement', 'The app was replaced', 'Replacement refused: wrong code'],
+  ['reset-opened', 'Reset case opened', 'Reset case refused'],
+  ['reset-approved', 'Reset case approved', 'Approval refused'],
+  ['reset-cancelled', 'Reset case cancelled', 'Cancelling refused'],
+  ['reset-vetoed', 'Reset case stopped by the owner', 'Veto refused'],
+  ['bypass-issued', 'Bypass code issued', 'There was nothing to bypass'],
+  ['bypass-code', 'Bypass code accepted at login', 'Bypass code refused at login'],
+  ['wait-cleared', 'Wait ended by support', 'There was no wait'],
+  ['few-recovery-codes', 'Few recovery codes left', 'Few recovery codes left'],
   ['many-failures', 'Many failures', 'Many failures'],
 ] as const)('%s is described by what became of it', (event, success, error) => {
   expect(reportOf({ ...row, event, status: 'success' }).Description).toBe(success);

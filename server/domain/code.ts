@@ -1,11 +1,12 @@
+import { parseBypassCode } from './bypass-codes.ts';
 import { parseRecoveryCode } from './recovery-codes.ts';
 
 const sixDigits = /^[0-9]{6}$/;
 
-/** What somebody typed: a code of the app, or the letters of a recovery code. */
+/** What somebody typed: a code of the app, or the letters of a recovery code or of support's bypass code. */
 export type Typed =
   | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'recovery-code'; readonly letters: string };
+  | { readonly kind: 'recovery-code' | 'bypass-code'; readonly letters: string };
 
 /**
  * The six digits of what somebody typed or pasted: spaces and hyphens aside, ASCII digits only. Null
@@ -17,10 +18,15 @@ export function parseCode(typed: string): string | null {
   return sixDigits.test(code) ? code : null;
 }
 
-/** The same where a recovery code serves too, if it does (decision 25). No text is both. */
-export function parseTyped(typed: string, recovery: boolean): Typed | null {
+/** The same where other codes serve too, as far as they do (decision 25). No text is two of them. */
+export function parseTyped(
+  typed: string,
+  others: { readonly recovery: boolean; readonly bypass: boolean },
+): Typed | null {
   const code = parseCode(typed);
   if (code !== null) return { kind: 'code', code };
-  const letters = recovery ? parseRecoveryCode(typed) : null;
-  return letters === null ? null : { kind: 'recovery-code', letters };
+  const recovery = others.recovery ? parseRecoveryCode(typed) : null;
+  if (recovery !== null) return { kind: 'recovery-code', letters: recovery };
+  const bypass = others.bypass ? parseBypassCode(typed) : null;
+  return bypass === null ? null : { kind: 'bypass-code', letters: bypass };
 }

@@ -16,12 +16,14 @@ const wrongCodesAllowed = 10;
  * Makes the pending set-up the factor if its code is right, in one commit: this session is cleared, all
  * others owe a code, the step is spent, and the recovery codes that this answers are the only ones.
  *
+ * @param given `language`: of the page, for messages to its owner.
+ *
  * Source: I2, I6, I8; decisions 5 and 7.
  */
 export async function confirm(
   deps: Deps,
   session: Session,
-  given: { pendingId: string; code: string },
+  given: { pendingId: string; code: string; language?: string },
 ): Promise<Result<{ recoveryCodes: string[] }>> {
   const state = sessionState(session);
   if (state === 'exempt') return refuse('exempt');
@@ -53,11 +55,11 @@ export async function confirm(
       generation,
       credential,
       bucket,
-      purpose: 'confirm',
+      purpose: session.factor === 'active' ? 'confirm-replacement' : 'confirm',
       now,
     },
     { pendingId: pending.id, step, wrongCodesAllowed },
-    switchOn({ credentials, until: now + deps.profile.clearance }, hashes),
+    switchOn({ credentials, until: now + deps.profile.clearance }, hashes, given.language ?? null),
   );
   if (outcome.verdict === 'accepted') return { ok: true, recoveryCodes: codes };
   if (outcome.verdict === null) return refuse('setup-over');

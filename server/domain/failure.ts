@@ -30,6 +30,8 @@ export const failureStatus = {
   exempt: 409,
   /** The pending set-up is over: expired, replaced, confirmed, or ended by ten wrong codes. */
   'setup-over': 410,
+  /** Support's case is done, cancelled or vetoed. */
+  'case-closed': 409,
   /** Two accounts' credentials in one request, or one cookie name twice. */
   'ambiguous-credentials': 400,
   /** A way to log in, or a credential in a place, that the profile does not allow. */
@@ -52,8 +54,17 @@ export const supportFailureStatus = {
   'bad-support-key': 401,
   /** The key is right, and has not the scope that the call needs. */
   'missing-scope': 403,
-  /** This key has reset as many accounts in an hour as a key may. */
-  'too-many-resets': 429,
+  /** As many resets, bypass codes and cleared waits in an hour as the policy allows the key, or the realm. */
+  'too-many-acts': 429,
+  /** The account has an open case already. */
+  'case-open': 409,
+  'unknown-case': 404,
+  /** Nobody approves the case that they opened. */
+  'own-case': 403,
+  /** The idempotency key was used for another request. */
+  'other-request': 422,
+  /** The policy of the account's realm does without bypass codes. */
+  'bypass-forbidden': 403,
 } as const;
 
 export type SupportReason = keyof typeof supportFailureStatus;

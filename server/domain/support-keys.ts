@@ -8,8 +8,8 @@ import {
   type SupportKeyRow,
 } from '../store/support-keys.ts';
 
-/** What a support key may do: look accounts up, and reset them. */
-export const scopes = ['read', 'reset'] as const;
+/** What a support key may do: look accounts up; open cases and clear waits; approve others' cases; issue bypass codes; read the audit. */
+export const scopes = ['read', 'reset', 'approve', 'bypass', 'audit'] as const;
 
 export type Scope = (typeof scopes)[number];
 

@@ -10,6 +10,7 @@ import {
   type Place,
 } from './forms.ts';
 import { backLink, type Html, layout } from './layout.ts';
+import { vetoNotice } from './veto-page.ts';
 
 /** So few recovery codes are soon none. */
 const few = 2;
@@ -23,13 +24,15 @@ const places: readonly Place[] = ['deactivate', 'replace', 'recovery-codes'];
  */
 export function activePage(given: FormContext, session: Session, codesLeft: number): Html {
   const { texts, failure } = given;
-  const unplaced = failure ? 'page' : 'deactivate';
+  // Whoever is to read of a reset first shall not type the next code where it switches the factor off.
+  const unplaced = failure || session.openCase ? 'page' : 'deactivate';
   const place = places.includes(given.place) ? given.place : unplaced;
   const context: FormContext = { ...given, place };
   return layout(
     context,
     texts.activeTitle,
     html`${failureText(context, 'page')}
+${vetoNotice(context, session)}
 ${session.failuresBefore > 0 ? html`<p class="warning">${texts.failuresBefore(session.failuresBefore)}</p>` : ''}
 <p>${texts.activeText}</p>
 <form method="post" action="/.two-factor/deactivate">
@@ -57,7 +60,7 @@ ${codeField(context, 'recovery-codes', texts.sixDigits)}
 </form>
 </details>
 </div>
-${backLink(context)}`,
+${backLink(context, context.returnTo)}`,
   );
 }
 

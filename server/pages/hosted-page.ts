@@ -5,6 +5,7 @@ import type { StartedSetup } from '../domain/activate.ts';
 import { type Failure, refuse } from '../domain/failure.ts';
 import { countRecoveryCodes } from '../domain/recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
+import type { LinkedCase } from '../domain/veto.ts';
 import { activePage } from './active-page.ts';
 import { codePage } from './code-page.ts';
 import type { FormContext, Place } from './forms.ts';
@@ -21,6 +22,7 @@ import { pageScript, tokenPlaceOf } from './page-script.ts';
 import { recoveryCodesPage } from './recovery-codes-page.ts';
 import { confirmPage, startPage } from './set-up-page.ts';
 import { textsFor } from './texts/texts.ts';
+import { vetoedPage, vetoFirstPage, vetoPage } from './veto-page.ts';
 
 export type PageName =
   | 'code'
@@ -31,7 +33,10 @@ export type PageName =
   | 'settings'
   | 'confirm'
   | 'recovery-codes'
-  | 'refusal';
+  | 'refusal'
+  /** By the link of a message, whoever has it. */
+  | 'veto'
+  | 'vetoed';
 
 export type PageRequest = {
   readonly page: PageName;
@@ -45,12 +50,14 @@ export type PageRequest = {
   readonly setup?: { readonly pendingId: string; readonly started: StartedSetup | null };
   /** For `recovery-codes`: the fresh ones, in the answer that made them. */
   readonly recoveryCodes?: readonly string[];
+  /** For `veto`: the link's last part, and what it is about. */
+  readonly veto?: { readonly link: string; readonly case: LinkedCase };
   /** The page's own script asks, with the token if there is one. */
   readonly byScript?: boolean;
 };
 
 /** Pages that say the same whoever asks. */
-const notices: readonly PageName[] = ['sign-out', 'unavailable', 'refusal'];
+const notices: readonly PageName[] = ['sign-out', 'unavailable', 'refusal', 'veto', 'vetoed'];
 
 /**
  * One answer of the hosted page, in the language of the browser. It works without a script, but where
@@ -93,6 +100,10 @@ async function render(deps: Deps, context: FormContext, request: PageRequest): P
   if (page === 'sign-out') return ambiguousPage(context);
   if (page === 'unavailable') return unavailablePage(context, request.returnTo);
   if (page === 'refusal') return refusalPage(context);
+  if (page === 'veto' && request.veto) {
+    return vetoPage(context, request.veto.link, request.veto.case);
+  }
+  if (page === 'vetoed') return vetoedPage(context);
   if (!session) {
     const asksAgain = tokenPlaceOf(deps.profile) && !request.byScript;
     return asksAgain ? waitingPage(context) : anonymousPage(context);
@@ -115,6 +126,10 @@ async function settingsPage(deps: Deps, context: FormContext, session: Session):
     case 'code-required':
       return codePage(context, session);
     case 'cleared':
+      // Who is on the way elsewhere has just come in by a code, and shall not overlook it.
+      if (session.openCase && !context.returnTo.startsWith('/.two-factor')) {
+        return vetoFirstPage(context, session, session.openCase.dueAt);
+      }
       return activePage(context, session, await countRecoveryCodes(deps, session.accountId));
     case 'free':
     case 'setup-required':

@@ -54,7 +54,7 @@ export function layout(
 <title>${title} – ${profile.name}</title>
 <style nonce="${nonce}">${raw(style)}</style>
 </head>
-<body>
+<body data-two-factor>
 <main class="card">
 ${mark}
 <p class="platform">${profile.name}</p>
@@ -65,14 +65,20 @@ ${script}</body>
 </html>`;
 }
 
-/** Where to turn to, for somebody who lost the phone or is locked out. */
-export function supportContact({ texts, profile }: PageContext): Html {
+/** Where to turn to, for somebody who lost the phone or is locked out; or for another reason. */
+export function supportContact({ texts, profile }: PageContext, why = texts.lostPhone): Html {
   const { url, email } = profile.support;
   const href = url ?? `mailto:${email}`;
   const words = email ? `${texts.contactSupport}: ${email}` : texts.contactSupport;
-  return html`<p class="quiet">${texts.lostPhone} <a href="${href}">${words}</a></p>`;
+  return html`<p class="quiet">${why} <a href="${href}">${words}</a></p>`;
 }
 
-export function backLink({ texts }: PageContext): Html {
-  return html`<p class="quiet"><a href="/">${texts.back}</a></p>`;
+/** A local path of the platform's: a page of ours is no way back. */
+export function wayBack(returnTo: string): string {
+  return returnTo.startsWith('/.two-factor') ? '/' : returnTo;
+}
+
+/** @param returnTo where somebody was on the way to; a page of ours is no way back. */
+export function backLink({ texts }: PageContext, returnTo = '/'): Html {
+  return html`<p class="quiet"><a href="${wayBack(returnTo)}">${texts.back}</a></p>`;
 }

@@ -18,6 +18,8 @@ export function startPage(given: FormContext, session: Session): Html {
   const { texts, failure } = given;
   const context: FormContext = { ...given, place: 'set-up' };
   const again = session.mustSetUp;
+  const needsCode = again && session.setupCodeHash !== null;
+  const anew = needsCode ? texts.setUpAgainText : texts.setUpAnewText;
   if (failure?.reason === 'login-again') {
     const way = again ? supportContact(context) : backLink(context);
     return layout(context, texts.setUpTitle, html`${logInAgain(context, 'set-up')}${way}`);
@@ -25,11 +27,11 @@ export function startPage(given: FormContext, session: Session): Html {
   return layout(
     context,
     texts.setUpTitle,
-    html`<p>${again ? texts.setUpAgainText : texts.setUpText}</p>
+    html`<p>${again ? anew : texts.setUpText}</p>
 <form method="post" action="/.two-factor/activate">
 ${hiddenFields(context, { account: session.accountId })}
 ${
-  again
+  needsCode
     ? lettersField(context, 'set-up', 'setupCode', texts.setupCode)
     : failureText(context, 'set-up')
 }

@@ -36,13 +36,16 @@ input[aria-invalid] { border-color: var(--danger); }
 .error { margin: .5rem 0 0; color: var(--danger); font-weight: 600; }
 h1 + .error { margin: 0 0 1rem; }
 .warning { padding-left: .75rem; border-left: 4px solid var(--danger); font-weight: 600; }
+.warning h2 { margin: 0; font-size: 1rem; }
+section.warning { margin-bottom: 1.5rem; }
+section.warning p { font-weight: 400; }
 button, .button {
   display: block; width: 100%; min-height: 2.75rem; margin-top: 1rem; padding: .5rem 1rem;
   border: 1px solid var(--accent); border-radius: 8px; font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; color: var(--accent-ink); background: var(--accent);
   cursor: pointer;
 }
-button.second { border-color: var(--line); color: inherit; background: transparent; }
+.second { border-color: var(--line); color: inherit; background: transparent; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .quiet { margin: 1rem 0 0; color: var(--muted); font-size: .875rem; }

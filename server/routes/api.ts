@@ -11,11 +11,13 @@ import { countRecoveryCodes } from '../domain/recovery-codes.ts';
 import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
+import { vetoInSession } from '../domain/veto.ts';
 import { readOwnCookie } from '../gate/cookies.ts';
 import { endOwes, loginCodeCookie, setDevice, setLoginCode } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import type { Visitor } from '../gate/visitor.ts';
 import { tokenPlaceOf } from '../pages/page-script.ts';
+import { textsFor } from '../pages/texts/texts.ts';
 import { body, guardChanges, limitBody } from './guard.ts';
 import { problem } from './problem.ts';
 
@@ -28,8 +30,9 @@ const code = z.string().max(256);
 export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
   const { profile } = deps;
   const refused = (c: Context, failure: Failure) => problem(c, failure, deps.now());
-  const setCleared = (c: Context, { accountId }: Session) => {
+  const setCleared = (c: Context, { accountId }: Session, isOwnersDevice = true) => {
     c.header('Set-Cookie', endOwes);
+    if (!isOwnersDevice) return;
     c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
   };
 
@@ -110,7 +113,8 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
         const given = c.req.valid('json');
         const session = await sessionOf(c, given.account);
         if ('ok' in session) return refused(c, session);
-        const result = await confirm(deps, session, given);
+        const { lang: language } = textsFor(c.req.header('accept-language'));
+        const result = await confirm(deps, session, { ...given, language });
         if (!result.ok) return refused(c, result);
         setCleared(c, session);
         return c.json({ recoveryCodes: result.recoveryCodes }, 200);
@@ -123,7 +127,7 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
       if ('ok' in session) return refused(c, session);
       const result = await verify(deps, session, given.code);
       if (!result.ok) return refused(c, result);
-      setCleared(c, session);
+      setCleared(c, session, !result.bypassed);
       return c.body(null, 204);
     })
 
@@ -149,6 +153,18 @@ export function createApi(deps: Deps, meet: Meet, signOut: SignOut) {
         const result = await renewRecoveryCodes(deps, session, given.code);
         if (!result.ok) return refused(c, result);
         return c.json({ recoveryCodes: result.recoveryCodes }, 200);
+      },
+    )
+
+    .post(
+      '/veto',
+      body(deps, z.strictObject({ account, caseId: z.string().max(64) })),
+      async (c) => {
+        const given = c.req.valid('json');
+        const session = await sessionOf(c, given.account);
+        if ('ok' in session) return refused(c, session);
+        const result = await vetoInSession(deps, session, given.caseId);
+        return result.ok ? c.body(null, 204) : refused(c, result);
       },
     )
 
@@ -184,6 +200,10 @@ type State = {
   clearanceUntil: number | null;
   /** Wrong codes before the right one that cleared this session. */
   failuresBefore: number;
+  /** Must set up: only with the one-time code that support hands over. */
+  needsSetupCode: boolean;
+  /** Support was asked to reset this account, which sessions that showed a code may veto until then. */
+  openCase: Session['openCase'];
 };
 
 function stateOf(session: Session, recoveryCodesLeft: number, now: number): State {
@@ -197,6 +217,8 @@ function stateOf(session: Session, recoveryCodesLeft: number, now: number): Stat
     recoveryCodesLeft,
     clearanceUntil: clearedUntil,
     failuresBefore: session.failuresBefore,
+    needsSetupCode: session.mustSetUp && session.setupCodeHash !== null,
+    openCase: sessionState(session) === 'cleared' ? session.openCase : null,
   };
 }
 
@@ -210,5 +232,7 @@ function nobody(now: number): State {
     recoveryCodesLeft: 0,
     clearanceUntil: null,
     failuresBefore: 0,
+    needsSetupCode: false,
+    openCase: null,
   };
 }

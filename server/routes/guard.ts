@@ -9,6 +9,8 @@ import { problem } from './problem.ts';
 const bodyAtMost = 4 * 1024;
 const jsonType = /^application\/json(\s*;\s*charset="?utf-8"?)?$/i;
 
+export const isJson = (type: string | undefined) => jsonType.test(type ?? '');
+
 /**
  * What every change of state must show before its body is looked at: it came from the platform's own
  * pages, by script (a form cannot set our header), as JSON.
@@ -20,7 +22,7 @@ export function guardChanges(deps: Deps) {
     if (!isSameOrigin(headers, deps.origin) || headers['x-two-factor'] !== '1') {
       return problem(c, { reason: 'not-same-origin' }, deps.now());
     }
-    if (!jsonType.test(headers['content-type'] ?? '')) {
+    if (!isJson(headers['content-type'])) {
       return problem(c, { reason: 'unsupported-media-type' }, deps.now());
     }
     return next();
@@ -38,9 +40,11 @@ export function limitBody(deps: Deps) {
 export function body<Schema extends z.ZodType>(deps: Deps, schema: Schema) {
   return zValidator('json', schema, (result, c) => {
     if (result.success) return;
-    const detail = result.error.issues
-      .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
-      .join('; ');
-    return problem(c, { reason: 'bad-request' }, deps.now(), detail);
+    return problem(c, { reason: 'bad-request' }, deps.now(), complaintOf(result.error));
   });
+}
+
+/** What is wrong with something that was sent, and where. */
+export function complaintOf({ issues }: Pick<z.core.$ZodError, 'issues'>): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
 }

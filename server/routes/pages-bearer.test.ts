@@ -5,6 +5,7 @@ import { type Bearer, startBearer } from '../../test/fixtures/bearer.ts';
 import { type InnerDoor, startInnerDoor } from '../../test/harness/inner-door.ts';
 import { type Answer, navigation, type Request, send } from '../../test/harness/request.ts';
 import { PASSWORD } from '../../test/platform/accounts.ts';
+import { openCase } from '../domain/reset-cases.ts';
 import { endOwes, setOwes } from '../gate/own-cookies.ts';
 import { en } from '../pages/texts/en.ts';
 
@@ -15,6 +16,7 @@ import { en } from '../pages/texts/en.ts';
 
 const settings = '/.two-factor/';
 const minute = 60_000;
+const lostPhone = { reason: 'lost phone', ticket: 'T-1', identifiedBy: 'called back' };
 
 let bearer: Bearer;
 let door: InnerDoor;
@@ -26,7 +28,11 @@ beforeAll(async () => {
     new URL('../../test/fixtures/bearer.profile.json', import.meta.url),
   );
   door = await startInnerDoor({
-    settings: { DOORCODE_PROFILE: profile, DOORCODE_UPSTREAM: bearer.url },
+    settings: {
+      DOORCODE_PROFILE: profile,
+      DOORCODE_UPSTREAM: bearer.url,
+      DOORCODE_SUPPORT_POLICY: '{"coolingOffMinutes":60}',
+    },
   });
 });
 afterAll(async () => {
@@ -141,6 +147,26 @@ describe('where a login is a token in the storage', () => {
     const call = await ask({ path: '/api/1', headers: { Authorization: `Bearer ${token}` } });
     expect([call.status, cookiesOf(call)]).toEqual([200, []]);
     expect((await navigate('/board?x=1')).body).toContain('Bearer Board');
+  });
+
+  it('the script is led past an open reset, which its button stops, and then on', async () => {
+    const { token, script, code } = await owing();
+    const call = { path: '/.two-factor/v1/state', headers: { Authorization: `Bearer ${token}` } };
+    const state = JSON.parse((await ask(call)).body) as { account: { id: string } };
+    const opened = await openCase(door.deps, 'operator', state.account.id, lostPhone);
+    if (!opened.ok) throw new Error(opened.reason);
+    const asked = await script.get(`${settings}?return=%2Fboard`);
+    const right = await script.post(asked, '/.two-factor/verify', { code: code() });
+    expect([right.status, right.headers.location]).toEqual([204, `${settings}?return=%2Fboard`]);
+    const page = await script.get(`${settings}?return=%2Fboard`);
+    expect(titleOf(page)).toBe(en.vetoTitle);
+    const stopped = await script.post(page, '/.two-factor/veto');
+    expect([titleOf(stopped), stopped.body.includes('href="/board"')]).toEqual([
+      en.vetoedTitle,
+      true,
+    ]);
+    const back = await script.get(`${settings}?return=%2Fboard`);
+    expect([back.status, back.headers.location]).toEqual([204, '/board']);
   });
 
   it('the script is led on where nothing is owed, and to settings nowhere else', async () => {

@@ -9,10 +9,12 @@ import { type Failure, failureStatus, refuse } from '../domain/failure.ts';
 import { renewRecoveryCodes } from '../domain/renew-recovery-codes.ts';
 import { type Session, sessionState } from '../domain/session.ts';
 import { verify } from '../domain/verify.ts';
+import { readVeto, vetoByLink, vetoInSession } from '../domain/veto.ts';
 import { isSameOrigin, localPath } from '../gate/origin.ts';
 import { endOwes, setDevice, setOwes } from '../gate/own-cookies.ts';
 import type { SignOut } from '../gate/sign-out.ts';
 import { hostedPage, isFormToken, type PageRequest } from '../pages/hosted-page.ts';
+import { textsFor } from '../pages/texts/texts.ts';
 import { type Meet, notRecognised } from './api.ts';
 import { limitBody } from './guard.ts';
 
@@ -45,10 +47,17 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
     });
   }
 
-  const setCleared = (c: Context, { accountId }: Session) => {
+  const setCleared = (c: Context, { accountId }: Session, isOwnersDevice = true) => {
     c.header('Set-Cookie', endOwes);
+    if (!isOwnersDevice) return;
     c.header('Set-Cookie', setDevice(knownDevice(deps, accountId)), { append: true });
   };
+
+  async function showLinked(c: Context, link: string): Promise<Response> {
+    const found = await readVeto(deps, link);
+    if (!found.ok) return show(c, { page: 'refusal', session: null, failure: found });
+    return show(c, { page: 'veto', session: null, veto: { link, case: found } });
+  }
 
   /** The form and the session it was made for, or the answer that refuses it. */
   async function readForm(c: Context): Promise<{ fields: Fields; session: Session } | Response> {
@@ -64,117 +73,150 @@ export function createPages(deps: Deps, meet: Meet, signOut: SignOut) {
     return fits ? { fields, session } : refusal(refuse('other-account'));
   }
 
-  return new Hono()
-    .use(limitBody(deps))
+  return (
+    new Hono()
+      .use(limitBody(deps))
 
-    .get('/', async (c) => {
-      const visitor = await meet(c.req.header());
-      const returnTo = localPath(c.req.query('return') ?? settings);
-      const session = visitor.kind === 'recognised' ? visitor.session : null;
-      const failure = visitor.kind === 'recognised' ? null : notRecognised(visitor);
-      if (failure && failure.reason !== 'not-logged-in') {
-        return show(c, { page: 'refusal', session, failure, returnTo });
-      }
-      // The page stood in place of another one, for a session that no navigation shows.
-      if (isByScript(c) && returnTo !== settings && !(session && owes(session))) {
-        return goOn(c, returnTo);
-      }
-      return show(c, { page: 'settings', session, returnTo });
-    })
+      .get('/', async (c) => {
+        const visitor = await meet(c.req.header());
+        const returnTo = localPath(c.req.query('return') ?? settings);
+        const session = visitor.kind === 'recognised' ? visitor.session : null;
+        const failure = visitor.kind === 'recognised' ? null : notRecognised(visitor);
+        if (failure && failure.reason !== 'not-logged-in') {
+          return show(c, { page: 'refusal', session, failure, returnTo });
+        }
+        // The page stood in place of another one, for a session that no navigation shows.
+        const isHeld = session && (owes(session) || session.openCase);
+        if (isByScript(c) && returnTo !== settings && !isHeld) {
+          return goOn(c, returnTo);
+        }
+        return show(c, { page: 'settings', session, returnTo });
+      })
 
-    .post('/verify', async (c) => {
-      const form = await readForm(c);
-      if (form instanceof Response) return form;
-      const { fields, session } = form;
-      const returnTo = localPath(fields.return);
-      // A double press of the button: the first one cleared the session already, and this one shows nothing.
-      if (sessionState(session) === 'cleared') {
-        c.header('Set-Cookie', endOwes);
-        return goOn(c, returnTo);
-      }
-      const result = await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
-      if (!result.ok) {
-        const place = fields.recoveryCode === undefined ? 'code' : 'recovery';
-        return show(c, { page: 'settings', session, failure: result, place, returnTo });
-      }
-      setCleared(c, session);
-      return goOn(c, returnTo);
-    })
+      .post('/verify', async (c) => {
+        const form = await readForm(c);
+        if (form instanceof Response) return form;
+        const { fields, session } = form;
+        const returnTo = localPath(fields.return);
+        // Nobody shall overlook what support was asked to do.
+        const wayOn = session.openCase
+          ? `${settings}?return=${encodeURIComponent(returnTo)}`
+          : returnTo;
+        // A double press of the button: the first one cleared the session already, and this one shows nothing.
+        if (sessionState(session) === 'cleared') {
+          c.header('Set-Cookie', endOwes);
+          return goOn(c, wayOn);
+        }
+        const result = await verify(deps, session, fields.recoveryCode ?? fields.code ?? '');
+        if (!result.ok) {
+          const place = fields.recoveryCode === undefined ? 'code' : 'recovery';
+          return show(c, { page: 'settings', session, failure: result, place, returnTo });
+        }
+        setCleared(c, session, !result.bypassed);
+        return goOn(c, wayOn);
+      })
 
-    .post('/activate', async (c) => {
-      const form = await readForm(c);
-      if (form instanceof Response) return form;
-      const { fields, session } = form;
-      const returnTo = localPath(fields.return);
-      const { code, setupCode } = fields;
-      const result = await activate(deps, session, { code, setupCode });
-      if (!result.ok) {
-        const place = code === undefined ? 'set-up' : 'replace';
-        return show(c, { page: 'settings', session, failure: result, place, returnTo });
-      }
-      const setup = { pendingId: result.pendingId, started: result };
-      return show(c, { page: 'confirm', session, setup, returnTo });
-    })
+      .post('/activate', async (c) => {
+        const form = await readForm(c);
+        if (form instanceof Response) return form;
+        const { fields, session } = form;
+        const returnTo = localPath(fields.return);
+        const { code, setupCode } = fields;
+        const result = await activate(deps, session, { code, setupCode });
+        if (!result.ok) {
+          const place = code === undefined ? 'set-up' : 'replace';
+          return show(c, { page: 'settings', session, failure: result, place, returnTo });
+        }
+        const setup = { pendingId: result.pendingId, started: result };
+        return show(c, { page: 'confirm', session, setup, returnTo });
+      })
 
-    .post('/confirm', async (c) => {
-      const form = await readForm(c);
-      if (form instanceof Response) return form;
-      const { fields, session } = form;
-      const returnTo = localPath(fields.return);
-      const pendingId = fields.pendingId ?? '';
-      const result = await confirm(deps, session, { pendingId, code: fields.code ?? '' });
-      if (result.ok) {
-        setCleared(c, session);
-        const { recoveryCodes } = result;
+      .post('/confirm', async (c) => {
+        const form = await readForm(c);
+        if (form instanceof Response) return form;
+        const { fields, session } = form;
+        const returnTo = localPath(fields.return);
+        const pendingId = fields.pendingId ?? '';
+        const { lang: language } = textsFor(c.req.header('accept-language'));
+        const typed = { pendingId, code: fields.code ?? '', language };
+        const result = await confirm(deps, session, typed);
+        if (result.ok) {
+          setCleared(c, session);
+          const { recoveryCodes } = result;
+          return show(c, {
+            page: 'recovery-codes',
+            session,
+            place: 'confirm',
+            recoveryCodes,
+            returnTo,
+          });
+        }
+        const again = result.reason === 'wrong-code' || result.reason === 'malformed-code';
         return show(c, {
-          page: 'recovery-codes',
+          page: again ? 'confirm' : 'settings',
           session,
+          failure: result,
           place: 'confirm',
-          recoveryCodes,
+          setup: { pendingId, started: null },
           returnTo,
         });
-      }
-      const again = result.reason === 'wrong-code' || result.reason === 'malformed-code';
-      return show(c, {
-        page: again ? 'confirm' : 'settings',
-        session,
-        failure: result,
-        place: 'confirm',
-        setup: { pendingId, started: null },
-        returnTo,
-      });
-    })
+      })
 
-    .post('/deactivate', async (c) => {
-      const form = await readForm(c);
-      if (form instanceof Response) return form;
-      const { fields, session } = form;
-      const result = await deactivate(deps, session, fields.code ?? '');
-      return result.ok
-        ? goOn(c, settings)
-        : show(c, { page: 'settings', session, failure: result, place: 'deactivate' });
-    })
+      .post('/deactivate', async (c) => {
+        const form = await readForm(c);
+        if (form instanceof Response) return form;
+        const { fields, session } = form;
+        const result = await deactivate(deps, session, fields.code ?? '');
+        return result.ok
+          ? goOn(c, settings)
+          : show(c, { page: 'settings', session, failure: result, place: 'deactivate' });
+      })
 
-    .post('/recovery-codes', async (c) => {
-      const form = await readForm(c);
-      if (form instanceof Response) return form;
-      const { fields, session } = form;
-      const place = 'recovery-codes';
-      const result = await renewRecoveryCodes(deps, session, fields.code ?? '');
-      return result.ok
-        ? show(c, { page: place, session, place, recoveryCodes: result.recoveryCodes })
-        : show(c, { page: 'settings', session, failure: result, place });
-    })
+      .post('/recovery-codes', async (c) => {
+        const form = await readForm(c);
+        if (form instanceof Response) return form;
+        const { fields, session } = form;
+        const place = 'recovery-codes';
+        const result = await renewRecoveryCodes(deps, session, fields.code ?? '');
+        return result.ok
+          ? show(c, { page: place, session, place, recoveryCodes: result.recoveryCodes })
+          : show(c, { page: 'settings', session, failure: result, place });
+      })
 
-    .post('/sign-out', async (c) => {
-      if (!isSameOrigin(c.req.header(), deps.origin)) {
-        return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
-      }
-      for (const cookie of await signOut({ headers: c.req.header() })) {
-        c.header('Set-Cookie', cookie, { append: true });
-      }
-      return goOn(c, '/');
-    });
+      .post('/veto', async (c) => {
+        const form = await readForm(c);
+        if (form instanceof Response) return form;
+        const { fields, session } = form;
+        const returnTo = localPath(fields.return);
+        const result = await vetoInSession(deps, session, fields.caseId ?? '');
+        return result.ok
+          ? show(c, { page: 'vetoed', session: null, returnTo })
+          : show(c, { page: 'settings', session, failure: result, place: 'page' });
+      })
+
+      // The link of a message: its token is the proof, nobody need be logged in, and a look changes nothing.
+      .get('/veto/:link', (c) => showLinked(c, c.req.param('link')))
+
+      .post('/veto/:link', async (c) => {
+        const link = c.req.param('link');
+        if (!isSameOrigin(c.req.header(), deps.origin)) {
+          return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
+        }
+        await vetoByLink(deps, link);
+        // What became of the case, whoever was first: a second press of the button says what the first did.
+        return showLinked(c, link);
+      })
+
+      .post('/sign-out', async (c) => {
+        if (!isSameOrigin(c.req.header(), deps.origin)) {
+          return show(c, { page: 'refusal', session: null, failure: refuse('not-same-origin') });
+        }
+        for (const cookie of await signOut({ headers: c.req.header() })) {
+          c.header('Set-Cookie', cookie, { append: true });
+        }
+        return goOn(c, '/');
+      })
+  );
 }
 
 /** The hosted page's own script asks, which is there only where the session is a token in the storage. */

@@ -1,70 +1,64 @@
-import { timingSafeEqual } from 'node:crypto';
-import { zValidator } from '@hono/zod-validator';
-import { Hono } from 'hono';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
-import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { findAccounts } from '../domain/find-accounts.ts';
 import { checkHealth } from '../domain/health.ts';
-import { reset } from '../domain/reset.ts';
-import {
-  environmentKey,
-  findSupporter,
-  hashSupportKey,
-  type Scope,
-  type Supporter,
-  scopes,
-} from '../domain/support-keys.ts';
 import { errorFields } from '../log.ts';
-import { body, limitBody } from './guard.ts';
+import { complaintOf, isJson, limitBody } from './guard.ts';
 import { isNoJson, problem } from './problem.ts';
+import { supportAccounts } from './support/accounts.ts';
+import { supportAudit } from './support/audit.ts';
+import { requireKey, type SupportEnv } from './support/guard.ts';
+import { supportCases } from './support/reset-cases.ts';
 
-type Env = { Variables: { supporter: Supporter } };
-
-/** The second listener, for this machine only: health, and what support may do with a key. */
+/**
+ * The second listener, for this machine only: health, what support may do with a key, and the description
+ * of that, made from the very schemas that validate.
+ */
 export function createSupport(deps: Deps, supportKey: string | undefined) {
-  const support = new Hono<Env>()
-    .use(requireKey(deps, supportKey))
-    .use(limitBody(deps))
+  const requireJson = createMiddleware(async (c, next) => {
+    const hasBody = c.req.method === 'POST' && !c.req.path.endsWith('/approve');
+    if (!hasBody || isJson(c.req.header('content-type'))) return next();
+    return problem(c, { reason: 'unsupported-media-type' }, deps.now());
+  });
 
-    .get(
-      '/accounts',
-      requireScope(deps, 'read'),
-      zValidator(
-        'query',
-        z.object({ realm: z.string().max(256), name: z.string().min(1).max(256) }),
-        (result, c) => {
-          if (result.success) return;
-          return problem(c, { reason: 'bad-request' }, deps.now(), 'Give realm and name.');
-        },
-      ),
-      async (c) => {
-        const { realm, name } = c.req.valid('query');
-        const accounts = await findAccounts(deps, realm, name);
-        return c.json({ accounts }, 200);
-      },
-    )
+  const support = new OpenAPIHono<SupportEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      return problem(c, { reason: 'bad-request' }, deps.now(), complaintOf(result.error));
+    },
+  });
+  support.use(requireKey(deps, supportKey)).use(limitBody(deps)).use(requireJson);
+  supportAccounts(deps, support);
+  supportCases(deps, support);
+  supportAudit(deps, support);
 
-    .post(
-      '/accounts/:accountId/reset',
-      requireScope(deps, 'reset'),
-      body(deps, z.strictObject({ reason: z.string().trim().min(3).max(500) })),
-      async (c) => {
-        const { reason } = c.req.valid('json');
-        const { name } = c.var.supporter;
-        const result = await reset(deps, c.req.param('accountId'), reason, name);
-        return result.ok
-          ? c.json({ setupCode: result.setupCode }, 200)
-          : problem(c, result, deps.now());
-      },
-    );
-
-  const app = new Hono()
-    .get('/healthz', async (c) => {
-      await checkHealth(deps);
-      return c.json({ ok: true }, 200);
-    })
-    .route('/support/v1', support);
+  const app = new OpenAPIHono();
+  app.get('/healthz', async (c) => {
+    await checkHealth(deps);
+    return c.json({ ok: true }, 200);
+  });
+  app.route('/support/v1', support);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'supportKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A key that `support-key create` made. Scopes: read, reset, approve, bypass, audit.',
+  });
+  app.doc31('/openapi.json', (c) => ({
+    openapi: '3.1.0',
+    info: {
+      title: 'Doorcode for support',
+      version: '1',
+      description: 'For this machine alone. Times are epoch milliseconds.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: new URL(c.req.url).origin }],
+    tags: [
+      { name: 'accounts', description: 'Who needs help, and small help.' },
+      { name: 'reset cases', description: 'A lost factor, from the question to the reset.' },
+      { name: 'audit', description: 'What everybody did.' },
+    ],
+  }));
   app.notFound((c) => problem(c, { reason: 'not-found' }, deps.now()));
   app.onError((error, c) => {
     if (isNoJson(error)) return problem(c, { reason: 'bad-request' }, deps.now(), error.message);
@@ -72,42 +66,4 @@ export function createSupport(deps: Deps, supportKey: string | undefined) {
     return problem(c, { reason: 'internal' }, deps.now());
   });
   return app;
-}
-
-/**
- * Whose bearer key it is: that of the environment, which has every scope, or one that an operator made.
- * A key in the address is none: addresses end up in logs.
- */
-function requireKey(deps: Deps, supportKey: string | undefined) {
-  const expected = supportKey === undefined ? null : Buffer.from(hashSupportKey(supportKey));
-  const isEnvironments = (key: string) =>
-    expected !== null && timingSafeEqual(expected, Buffer.from(hashSupportKey(key)));
-  return createMiddleware<Env>(async (c, next) => {
-    const [, key] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const supporter =
-      key === undefined
-        ? null
-        : isEnvironments(key)
-          ? { name: environmentKey, scopes: new Set(scopes) }
-          : await findSupporter(deps, key);
-    if (!supporter) {
-      c.header('WWW-Authenticate', 'Bearer');
-      return problem(c, { reason: 'bad-support-key' }, deps.now());
-    }
-    c.set('supporter', supporter);
-    return next();
-  });
-}
-
-function requireScope(deps: Deps, scope: Scope) {
-  return createMiddleware<Env>(async (c, next) => {
-    if (c.var.supporter.scopes.has(scope)) return next();
-    c.header('WWW-Authenticate', `Bearer error="insufficient_scope", scope="${scope}"`);
-    return problem(
-      c,
-      { reason: 'missing-scope' },
-      deps.now(),
-      `This call needs the scope ${scope}.`,
-    );
-  });
 }

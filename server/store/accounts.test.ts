@@ -94,6 +94,8 @@ describe('who somebody is', () => {
 });
 
 describe('support finds accounts', () => {
+  const all = { profile: 'Northwind Flows', after: '' };
+
   async function town() {
     const store = await scratchStore();
     const people = [
@@ -106,7 +108,7 @@ describe('support finds accounts', () => {
     ];
     for (const person of people) await see(store, person);
     const find = async (realm: string, name: string, limit = 50) =>
-      (await findAccounts(store, 'Northwind Flows', realm, name, limit)).map(({ email }) => email);
+      (await findAccounts(store, { ...all, realm, name, limit })).map(({ email }) => email);
     return { store, find };
   }
 
@@ -136,13 +138,27 @@ describe('support finds accounts', () => {
     expect(await find('acme', 'aXb@acme.example')).toEqual([]);
   });
 
+  it('without a look at every account', async () => {
+    const { store } = await town();
+    const plan = await store.read({
+      sql: `EXPLAIN QUERY PLAN SELECT id FROM account
+        WHERE (lower("account"."name") = lower(:name) OR lower("account"."email") = lower(:name))
+          AND +"account"."profile" = :name AND id > ''`,
+      args: { name: 'ada' },
+    });
+    const steps = plan.map(({ detail }) => String(detail)).join('; ');
+    expect(steps).toContain('account_by_name');
+    expect(steps).toContain('account_by_email');
+    expect(steps).not.toContain('SCAN account');
+  });
+
   it('as many as it asks for at most, and shows what stands with them', async () => {
     const { store, find } = await town();
     expect(await find('acme', 'ada', 1)).toHaveLength(1);
     await store.commit([
       { sql: `UPDATE factor SET state = 'locked', must_set_up = 1, changed_at = 7`, args: [] },
     ]);
-    const [bea] = await findAccounts(store, 'Northwind Flows', 'acme', 'Bea', 50);
+    const [bea] = await findAccounts(store, { ...all, realm: 'acme', name: 'Bea', limit: 50 });
     expect(bea).toEqual({
       id: expect.stringMatching(/^[\w-]{22}$/),
       realm: 'acme',

@@ -1,7 +1,7 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, gt, or, sql } from 'drizzle-orm';
 import type { Bucket } from './attempts.ts';
 import { type Row, type Statement, type Store, statement, type Value } from './database.ts';
-import { account, factor } from './schema.ts';
+import { account, factor, throttle } from './schema.ts';
 import { isSeenToday, see } from './sightings.ts';
 
 /** What the platform says of the person behind a session; `realm` and `platformId` are the key. */
@@ -34,6 +34,12 @@ export type Standing = {
   /** Epoch ms until which this session is cleared for this generation, else null. */
   readonly clearedUntil: number | null;
   readonly failuresBefore: number;
+  /** Support's case that waits to reset this account, and until when (epoch ms) at least. */
+  readonly openCase: {
+    readonly id: string;
+    readonly openedAt: number;
+    readonly dueAt: number;
+  } | null;
   /** Epoch ms at which the gate first recognised this session's credential. */
   readonly firstSeen: number;
 };
@@ -42,12 +48,13 @@ const standingSql = `
   SELECT a.id, a.realm, a.name, a.email,
     f.state, f.generation, f.must_set_up, f.setup_code_hash, f.secret_id, f.secret, f.last_step,
     n.wait_until AS wait_new, k.wait_until AS wait_known, c.expires_at, c.failures_before,
-    s.first_seen, s.last_seen
+    s.first_seen, s.last_seen, o.id AS case_id, o.opened_at AS case_opened, o.due_at AS case_due
   FROM account a
   JOIN factor f ON f.account_id = a.id
   LEFT JOIN throttle n ON n.account_id = a.id AND n.bucket = 'new'
   LEFT JOIN throttle k ON k.account_id = a.id AND k.bucket = 'known'
   LEFT JOIN sighting s ON s.credential = :credential
+  LEFT JOIN reset_case o ON o.account_id = a.id AND o.state = 'open'
   LEFT JOIN clearance c ON c.account_id = a.id AND c.credential = :credential
     AND c.generation = f.generation AND c.expires_at > :now
   WHERE a.profile = :profile AND a.realm = :realm AND a.platform_id = :platformId`;
@@ -71,6 +78,14 @@ function standingOf(row: Row): Standing {
     },
     clearedUntil: row.expires_at as number | null,
     failuresBefore: (row.failures_before as number | null) ?? 0,
+    openCase:
+      row.case_id === null
+        ? null
+        : {
+            id: row.case_id as string,
+            openedAt: row.case_opened as number,
+            dueAt: row.case_due as number,
+          },
     firstSeen: row.first_seen as number,
   };
 }
@@ -135,17 +150,37 @@ function firstSight(store: Store, person: Person, id: string, now: number): Stat
   ];
 }
 
-/** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), for support. */
+/** The account's realm; null where there is no such account. */
+export async function readRealm({ query }: Store, accountId: string): Promise<string | null> {
+  const wanted = query.select({ realm: account.realm }).from(account);
+  const [found] = await wanted.where(eq(account.id, accountId)).limit(1);
+  return found?.realm ?? null;
+}
+
+/** Accounts of a realm whose name or e-mail is exactly `name` (letter case of ASCII aside), by their ids. */
 export async function findAccounts(
   store: Store,
-  profile: string,
-  realm: string,
-  name: string,
-  limit: number,
+  wanted: { profile: string | null; realm: string; name: string; after: string; limit: number },
 ) {
+  const { profile, realm, name, after, limit } = wanted;
   const same = (column: typeof account.name | typeof account.email) =>
     sql`lower(${column}) = lower(${name})`;
-  return store.query
+  return selectAccounts(store)
+    .where(
+      and(
+        or(same(account.name), same(account.email)),
+        // The plus: nobody shall be looked for among all of the profile.
+        profile === null ? undefined : sql`+${account.profile} = ${profile}`,
+        sql`lower(${account.realm}) = lower(${realm})`,
+        gt(account.id, after),
+      ),
+    )
+    .orderBy(account.id)
+    .limit(limit);
+}
+
+function selectAccounts({ query }: Store) {
+  return query
     .select({
       id: account.id,
       realm: account.realm,
@@ -157,12 +192,40 @@ export async function findAccounts(
     })
     .from(account)
     .innerJoin(factor, eq(factor.accountId, account.id))
-    .where(
-      and(
-        eq(account.profile, profile),
-        sql`lower(${account.realm}) = lower(${realm})`,
-        or(same(account.name), same(account.email)),
-      ),
-    )
-    .limit(limit);
+    .$dynamic();
+}
+
+type Failures = { readonly failures: number; readonly waitUntil: number | null };
+
+export type AccountInFull = Awaited<ReturnType<typeof findAccounts>>[number] & {
+  readonly recoveryCodesLeft: number;
+  readonly failures: Readonly<Record<Bucket, Failures>>;
+  /** Epoch ms until which a bypass code is good; null: none is out. */
+  readonly bypassUntil: number | null;
+};
+
+/** Null where there is no account of this id. */
+export async function readAccountInFull(
+  store: Store,
+  id: string,
+  now: number,
+): Promise<AccountInFull | null> {
+  const [found] = await selectAccounts(store).where(eq(account.id, id)).limit(1);
+  if (!found) return null;
+  const [rest] = await store.read({
+    sql: `SELECT (SELECT count(*) FROM recovery_code WHERE account_id = :id) AS codes,
+      (SELECT expires_at FROM bypass_code WHERE account_id = :id AND expires_at > :now) AS bypass`,
+    args: { id, now },
+  });
+  const counts = await store.query.select().from(throttle).where(eq(throttle.accountId, id));
+  const failuresOf = (bucket: Bucket): Failures => {
+    const { failures = 0, waitUntil = 0 } = counts.find((each) => each.bucket === bucket) ?? {};
+    return { failures, waitUntil: waitUntil > now ? waitUntil : null };
+  };
+  return {
+    ...found,
+    recoveryCodesLeft: Number(rest?.codes),
+    failures: { known: failuresOf('known'), new: failuresOf('new') },
+    bypassUntil: rest?.bypass === null ? null : Number(rest?.bypass),
+  };
 }

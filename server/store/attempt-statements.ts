@@ -23,6 +23,12 @@ export const takeSlotByRecoveryCode = takeSlot(
   `f.state = 'active'`,
 );
 
+export const takeSlotByBypassCode = takeSlot(
+  `EXISTS (SELECT 1 FROM bypass_code b
+    WHERE b.account_id = f.account_id AND b.hash = :hash AND b.expires_at > :now)`,
+  `f.state = 'active'`,
+);
+
 export const takeSlotBySetupCode = takeSlot(
   'f.setup_code_hash = :hash',
   `f.state = 'none' AND f.must_set_up = 1`,
@@ -46,6 +52,16 @@ export const spendStep = `
 
 export const spendRecoveryCode = `
   DELETE FROM recovery_code WHERE account_id = :accountId AND hash = :hash AND ${acceptedHere}`;
+
+/** Only for a recovery code that was accepted: three or fewer are left. */
+export const auditFewCodes = `
+  INSERT INTO audit (at, account_id, actor, event, status, note)
+  SELECT at, account_id, 'doorcode', 'few-recovery-codes', 'success', codes || ' left'
+  FROM attempt, (SELECT count(*) AS codes FROM recovery_code WHERE account_id = :accountId)
+  WHERE id = :id AND verdict = 'accepted' AND codes <= 3`;
+
+export const spendBypassCode = `
+  DELETE FROM bypass_code WHERE account_id = :accountId AND ${acceptedHere}`;
 
 export const phoneBefore = `
   SELECT phone_offset, phone_step FROM throttle WHERE account_id = :accountId AND bucket = :bucket`;

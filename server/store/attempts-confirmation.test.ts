@@ -35,7 +35,7 @@ const confirm = (
     store,
     newAttempt(accountId, { purpose: 'confirm', now: at, generation }),
     { pendingId, step, wrongCodesAllowed: 10 },
-    switchOn({ credentials: ['a session'], until: at + 1000 }, []),
+    switchOn({ credentials: ['a session'], until: at + 1000 }, [], null),
   );
 
 describe('a right code', () => {

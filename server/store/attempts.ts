@@ -1,4 +1,5 @@
 import {
+  auditFewCodes,
   auditLock,
   auditMilestone,
   auditVerdict,
@@ -10,8 +11,10 @@ import {
   markTold,
   outcomeSql,
   phoneBefore,
+  spendBypassCode,
   spendRecoveryCode,
   spendStep,
+  takeSlotByBypassCode,
   takeSlotByRecoveryCode,
   takeSlotBySetupCode,
   takeSlotByStep,
@@ -73,7 +76,7 @@ export type Outcome = {
 /** What makes an attempt right, judged inside the commit. */
 export type Proof =
   | { readonly kind: 'step'; readonly step: number | null }
-  | { readonly kind: 'recovery-code'; readonly hash: string }
+  | { readonly kind: 'recovery-code' | 'bypass-code'; readonly hash: string }
   | { readonly kind: 'setup-code'; readonly hash: string };
 
 /** A further effect of an accepted attempt; its SQL must depend on attempt `:id` being accepted. */
@@ -121,7 +124,9 @@ function slotFor(proof: Proof): string[] {
     case 'step':
       return [takeSlotByStep, spendStep];
     case 'recovery-code':
-      return [takeSlotByRecoveryCode, spendRecoveryCode];
+      return [takeSlotByRecoveryCode, spendRecoveryCode, auditFewCodes];
+    case 'bypass-code':
+      return [takeSlotByBypassCode, spendBypassCode];
     case 'setup-code':
       return [takeSlotBySetupCode];
   }

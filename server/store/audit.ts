@@ -28,6 +28,21 @@ export async function readAuditAfter({ query }: Store, seq: number): Promise<Aud
   return rows.orderBy(audit.seq).limit(auditPage);
 }
 
+/** Rows of one account, the newest first; before row `before`, if that is given. */
+export async function readAuditOf(
+  { query }: Store,
+  accountId: string,
+  before: number | null,
+  limit: number,
+): Promise<AuditRow[]> {
+  const earlier = before === null ? undefined : lt(audit.seq, before);
+  const rows = query
+    .select()
+    .from(audit)
+    .where(and(eq(audit.accountId, accountId), earlier));
+  return rows.orderBy(desc(audit.seq)).limit(limit);
+}
+
 /** Sealed keys of the chain by their ids. */
 export async function readChainKeys({ query }: Store): Promise<Map<string, string>> {
   const keys = await query.select().from(auditKey).orderBy(auditKey.id);
@@ -153,7 +168,12 @@ export type NamedAuditRow = Awaited<ReturnType<typeof readNamedAudit>>[number];
  * The first rows after `seq` that the filter lets through, and whose they are, as they are called today;
  * null for an account that we do not know. The realm's letter case does not matter.
  */
-export async function readNamedAudit({ query }: Store, seq: number, filter: AuditFilter) {
+export async function readNamedAudit(
+  { query }: Store,
+  seq: number,
+  filter: AuditFilter,
+  limit = auditPage,
+) {
   const { from, to, realm } = filter;
   const { realm: accountRealm, name, email } = getTableColumns(account);
   return query
@@ -169,5 +189,5 @@ export async function readNamedAudit({ query }: Store, seq: number, filter: Audi
       ),
     )
     .orderBy(audit.seq)
-    .limit(auditPage);
+    .limit(limit);
 }

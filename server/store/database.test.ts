@@ -15,6 +15,7 @@ const newcomer = (id: string) => ({
   name: 'Ada',
   email: 'ada@acme.example',
   createdAt: 1,
+  language: null,
 });
 
 const migrations = readdirSync(join(import.meta.dirname, '../../drizzle')).filter((name) =>

@@ -26,7 +26,8 @@ const argsOf = (setup: PendingSetup) => ({
 });
 
 /**
- * Starts a set-up for an account that has no factor and was not reset; the last one started counts.
+ * Starts a set-up for an account that has no factor, and was not reset or needs no set-up code; the last one
+ * started counts.
  *
  * @returns false where the account is no longer like that.
  */
@@ -39,7 +40,8 @@ export async function commitFreeStart(
 ): Promise<boolean> {
   const answers = await store.commit([
     {
-      sql: insertFrom(`f.generation = :generation AND f.state = 'none' AND f.must_set_up = 0`),
+      sql: insertFrom(`f.generation = :generation AND f.state = 'none'
+        AND (f.must_set_up = 0 OR f.setup_code_hash IS NULL)`),
       args: { accountId, generation, ...argsOf(setup) },
     },
     {

@@ -40,7 +40,7 @@ async function manyAccounts(store: Store, count: number): Promise<void> {
   await store.commit(
     ids.flatMap((id) => [
       {
-        sql: `INSERT INTO account VALUES (?, 'Northwind Flows', 'acme', ?, '', '', 0)`,
+        sql: `INSERT INTO account VALUES (?, 'Northwind Flows', 'acme', ?, '', '', 0, NULL)`,
         args: [id, id],
       },
       {

@@ -24,11 +24,14 @@ export const account = sqliteTable(
     name: text().notNull(),
     email: text().notNull(),
     createdAt: integer('created_at').notNull(),
+    /** In which of our languages they set up, for messages; null where they never did. */
+    language: text(),
   },
   (t) => [
     uniqueIndex('account_by_platform_id').on(t.profile, t.realm, t.platformId),
-    index('account_by_name').on(t.profile, t.realm, t.name),
-    index('account_by_email').on(t.profile, t.realm, t.email),
+    // Support looks for either, letter case aside.
+    index('account_by_name').on(sql`lower(${t.name})`),
+    index('account_by_email').on(sql`lower(${t.email})`),
   ],
 );
 
@@ -43,6 +46,7 @@ export const factor = sqliteTable('factor', {
   state: text({ enum: ['none', 'active', 'locked'] }).notNull(),
   generation: integer().notNull(),
   mustSetUp: integer('must_set_up').notNull(),
+  /** Of support's one-time code; null in an account that must set up: the policy asks for none. */
   setupCodeHash: text('setup_code_hash'),
   secretId: text('secret_id'),
   secret: text(),
@@ -146,6 +150,9 @@ export const attempt = sqliteTable(
   (t) => [index('attempt_by_time').on(t.at)],
 );
 
+/** Acts of support of which an hour may bring so many. The index serves queries that say it like this. */
+const supportsActs = sql`event IN ('reset-opened', 'bypass-issued', 'wait-cleared')`;
+
 /** What happened, written in the commit that made it happen. */
 export const audit = sqliteTable(
   'audit',
@@ -160,8 +167,8 @@ export const audit = sqliteTable(
   },
   (t) => [
     index('audit_by_account').on(t.accountId, t.at),
-    // How often a support key has reset accounts lately.
-    index('audit_of_resets').on(t.actor, t.at).where(sql`event = 'reset'`),
+    // How much support has done lately.
+    index('audit_of_support').on(t.at).where(supportsActs),
   ],
 );
 
@@ -190,6 +197,88 @@ export const supportKey = sqliteTable('support_key', {
   /** 0: it is not. */
   revokedAt: integer('revoked_at').notNull().default(0),
 });
+
+/**
+ * Support's wish to reset an account, from its opening to its end. Any account, be it one that is not
+ * there: that one comes to nothing, and whoever asked does not learn so (A44).
+ */
+export const resetCase = sqliteTable(
+  'reset_case',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    accountId: text('account_id').notNull(),
+    state: text({ enum: ['open', 'done', 'cancelled', 'vetoed'] }).notNull(),
+    /** The factor that is lost, null for none: a case is never carried out on another. */
+    secretId: text('secret_id'),
+    reason: text().notNull(),
+    ticket: text().notNull(),
+    identifiedBy: text('identified_by').notNull(),
+    openedBy: text('opened_by').notNull(),
+    openedAt: integer('opened_at').notNull(),
+    approvalsNeeded: integer('approvals_needed').notNull(),
+    dueAt: integer('due_at').notNull(),
+    /** Null: the policy asks for no set-up code. */
+    setupCodeHash: text('setup_code_hash'),
+    idempotencyKey: text('idempotency_key'),
+    requestHash: text('request_hash').notNull(),
+    /** 0: it is open. */
+    closedAt: integer('closed_at').notNull().default(0),
+    closedBy: text('closed_by').notNull().default(''),
+  },
+  (t) => [
+    uniqueIndex('reset_case_open').on(t.accountId).where(sql`state = 'open'`),
+    uniqueIndex('reset_case_by_idempotency_key').on(t.openedBy, t.idempotencyKey),
+    index('reset_case_by_account').on(t.accountId),
+  ],
+);
+
+export const resetApproval = sqliteTable(
+  'reset_approval',
+  {
+    caseId: text('case_id')
+      .notNull()
+      .references(() => resetCase.id),
+    by: text().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.by] })],
+);
+
+/** Support's code for a day without the phone, by hash; a used one is deleted, a new one takes its place. */
+export const bypassCode = sqliteTable('bypass_code', {
+  accountId: text('account_id')
+    .primaryKey()
+    .references(() => account.id),
+  hash: text().notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  issuedBy: text('issued_by').notNull(),
+});
+
+/** Up to which row of the audit the messages for a channel are in the outbox. */
+export const outboxHead = sqliteTable('outbox_head', {
+  channel: text({ enum: ['mail', 'webhook'] }).primaryKey(),
+  seq: integer().notNull(),
+});
+
+/** A row of the audit that somebody is told of, and how far that has come. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    channel: text({ enum: ['mail', 'webhook'] }).notNull(),
+    seq: integer().notNull(),
+    state: text({ enum: ['waiting', 'sent', 'given-up'] }).notNull(),
+    tries: integer().notNull().default(0),
+    /** Not before; while somebody sends it: not before they must have failed. */
+    nextAt: integer('next_at').notNull(),
+    lastError: text('last_error').notNull().default(''),
+  },
+  (t) => [
+    uniqueIndex('outbox_by_row').on(t.channel, t.seq),
+    index('outbox_by_time').on(t.channel, t.state, t.nextAt),
+  ],
+);
 
 /** Work that one process does at a time. */
 export const lease = sqliteTable('lease', {

@@ -9,7 +9,15 @@ import {
 import type { sealedColumns } from './schema.ts';
 
 /** What a subkey may be used for: one purpose never opens what another sealed. */
-export type Purpose = 'secrets' | `login-code/${number}` | 'forms' | 'devices' | 'audit' | 'canary';
+export type Purpose =
+  | 'secrets'
+  | `login-code/${number}`
+  | 'forms'
+  | 'devices'
+  | 'audit'
+  | 'canary'
+  | 'setup-codes'
+  | 'vetoes';
 
 /** Root keys by id, 32 bytes each; `current` seals, all open. */
 export type Keys = { readonly current: string; readonly roots: ReadonlyMap<string, Buffer> };
@@ -21,6 +29,8 @@ export type Seal = {
   open(purpose: Purpose, sealed: string, context: string): Buffer | null;
   /** HMAC-SHA-256 under the current key, base64url. */
   mac(purpose: Purpose, text: string): string;
+  /** The same under every key, the current one first: what was made before a change of keys is known again. */
+  macs(purpose: Purpose, text: string): string[];
   /** Ids of all keys, the current one first. */
   readonly keyIds: readonly string[];
 };
@@ -44,6 +54,7 @@ const subkeysKept = 64;
  */
 export function createSeal(keys: Keys, random: (bytes: number) => Buffer): Seal {
   const subkeys = new Map<string, KeyObject>();
+  const keyIds = [keys.current, ...[...keys.roots.keys()].filter((id) => id !== keys.current)];
 
   function subkey(keyId: string, purpose: Purpose): KeyObject | null {
     const name = `${keyId}/${purpose}`;
@@ -89,8 +100,16 @@ export function createSeal(keys: Keys, random: (bytes: number) => Buffer): Seal 
         return null;
       }
     },
-    mac: (purpose, text) =>
-      createHmac('sha256', currentKey(purpose)).update(text).digest('base64url'),
-    keyIds: [keys.current, ...[...keys.roots.keys()].filter((id) => id !== keys.current)],
+    mac: (purpose, text) => mac(currentKey(purpose), text),
+    macs: (purpose, text) =>
+      keyIds
+        .map((id) => subkey(id, purpose))
+        .filter((key) => key !== null)
+        .map((key) => mac(key, text)),
+    keyIds,
   };
+}
+
+function mac(key: KeyObject, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
 }

@@ -14,7 +14,7 @@ type Room = {
 export const serverRooms: Readonly<Record<string, Room>> = {
   main: { values: ['server', 'config', 'log'] },
   server: {
-    values: ['door', 'routes', 'domain', 'store', 'log'],
+    values: ['door', 'routes', 'messages', 'domain', 'store', 'log'],
     types: ['config', 'deps'],
     packages: ['@hono/node-server'],
   },
@@ -29,19 +29,25 @@ export const serverRooms: Readonly<Record<string, Room>> = {
   routes: {
     values: ['gate', 'pages', 'domain', 'log'],
     types: ['deps'],
-    packages: ['hono', '@hono/zod-validator', 'zod'],
+    packages: ['hono', '@hono/zod-openapi', '@hono/zod-validator', 'zod'],
   },
   gate: {
     values: ['pages', 'domain', 'log'],
     types: ['store', 'deps', 'profile'],
     packages: ['node-html-parser'],
   },
+  messages: {
+    values: ['pages', 'domain'],
+    types: ['deps'],
+    packages: ['hono', 'nodemailer', 'standardwebhooks'],
+  },
   pages: { values: ['domain'], types: ['deps', 'profile'], packages: ['hono', 'qrcode'] },
-  domain: { values: ['store', 'deps', 'log'], packages: ['otpauth', 'zod'] },
+  domain: { values: ['store', 'deps', 'log'], types: ['policy'], packages: ['otpauth', 'zod'] },
   store: { values: ['schema'], packages: ['drizzle-orm', 'libsql', '@libsql/client'] },
   schema: { values: [], packages: ['drizzle-orm'] },
-  config: { values: ['profile'], types: ['store'], packages: ['zod'] },
-  deps: { values: [], types: ['log', 'profile', 'store'] },
+  config: { values: ['profile'], types: ['store', 'policy'], packages: ['zod'] },
+  deps: { values: [], types: ['log', 'policy', 'profile', 'store'] },
+  policy: { values: [] },
   profile: { values: [], packages: ['zod'] },
   log: { values: [] },
 };

@@ -57,7 +57,7 @@ test('a set-up shows ten recovery codes; one lets in another browser through the
   const prompt = await frameOver(window);
   await enterRecoveryCode(prompt, used);
   await expect(prompt.getByRole('alert')).toHaveText(
-    'This recovery code is not right, or it was used already.',
+    'This code is not right, it was used already, or its time is over.',
   );
   await expect(prompt.getByLabel('Recovery code')).toBeFocused();
   await prompt.getByLabel('Recovery code').fill(fresh);
@@ -98,7 +98,7 @@ test('new recovery codes for a code of the app make the old ones useless', async
   await logIn(page, user, undefined, '/spa');
   const prompt = await frameOver(page);
   await enterRecoveryCode(prompt, factor.recoveryCodes[0] ?? '');
-  await expect(prompt.getByRole('alert')).toContainText('This recovery code is not right');
+  await expect(prompt.getByRole('alert')).toContainText('This code is not right');
   await prompt.getByLabel('Recovery code').fill(fresh);
   await prompt.getByLabel('Recovery code').press('Enter');
   await expectInside(page);

@@ -69,7 +69,7 @@ test('without the old phone a recovery code lets in and sets up the new one', as
   const panel = await openPanel(page);
   await panel.getByRole('button', { name: 'Replace phone' }).click();
   await enterRecoveryCode(panel, first);
-  await expect(panel.getByRole('alert')).toContainText('This recovery code is not right');
+  await expect(panel.getByRole('alert')).toContainText('This code is not right');
   await panel.getByLabel('Recovery code').fill(second);
   await panel.getByLabel('Recovery code').press('Enter');
   const found = await scanAndActivate(panel, lost);

@@ -46,11 +46,14 @@ function state(changes: object = {}): unknown {
     recoveryCodesLeft: 0,
     clearanceUntil: null,
     failuresBefore: 0,
+    needsSetupCode: false,
+    openCase: null,
     ...changes,
   });
 }
 
 const active = { factor: 'active', session: 'cleared', recoveryCodesLeft: 10 };
+const openCase = { id: 'c1', openedAt: Date.now(), dueAt: Date.now() + 60 * minute };
 const owing = { factor: 'active', session: 'code-required', recoveryCodesLeft: 10 };
 
 /** Names as machines make them: over 90 characters with nowhere to break. */
@@ -163,21 +166,31 @@ export const faces: readonly Face[] = [
   },
   { name: 'on, another phone', answers: { state: state(active) }, steps: act(0) },
   { name: 'on, new codes', answers: { state: state(active) }, steps: act(1) },
-  { name: 'switched off', answers: switchedOff(), steps: type },
+  {
+    name: 'switched off',
+    answers: { state: [state(active), state()], deactivate: ok(null) },
+    steps: type,
+  },
   { name: 'owing a code', answers: { state: state(owing) } },
   {
     name: 'owing a code, wrong',
     answers: { state: state(owing), verify: refused('wrong-code') },
     steps: type,
   },
-  {
-    name: 'owing a code, recovery code',
-    answers: { state: state(owing) },
-    steps: act(0),
-  },
+  { name: 'owing a code, recovery code', answers: { state: state(owing) }, steps: act(0) },
   {
     name: 'must set up',
-    answers: { state: state({ session: 'setup-required' }) },
+    answers: { state: state({ session: 'setup-required', needsSetupCode: true }) },
+  },
+  { name: 'must set up, freely', answers: { state: state({ session: 'setup-required' }) } },
+  {
+    name: 'on, a reset asked for',
+    answers: { state: state({ ...active, openCase }) },
+  },
+  {
+    name: 'on, a reset stopped',
+    answers: { state: [state({ ...active, openCase }), state(active)], veto: ok(null) },
+    steps: (page) => page.locator('section .button').click(),
   },
   {
     name: 'waiting',
@@ -232,7 +245,3 @@ export const faces: readonly Face[] = [
     answers: { state: state({ account: null, session: 'anonymous' }), missing: 'login-form' },
   },
 ];
-
-function switchedOff(): Answers {
-  return { state: [state(active), state()], deactivate: ok(null) };
-}

@@ -58,7 +58,7 @@ test('without the old phone a recovery code lets in and sets up the new one', as
   const panel = await openPanel(page);
   await press(panel, 'button', 'Replace phone');
   await enterRecoveryCode(panel, first);
-  await expectProblem(panel, 'This recovery code is not right');
+  await expectProblem(panel, 'This code is not right');
   const field = await byRole(panel, 'textbox', 'Recovery code');
   await type(field, second);
   await field.press('Enter');

@@ -6,9 +6,9 @@ export function newUsers(door: () => InnerDoor) {
   let next = 1;
   const newEmail = () => `user${next++}@acme.example`;
 
-  async function loggedIn(email = newEmail()): Promise<Person> {
+  async function loggedIn(email = newEmail(), realm = 'acme'): Promise<Person> {
     const person = door().person();
-    await person.logIn(email);
+    await person.logIn(email, realm);
     return person;
   }
 

@@ -20,6 +20,7 @@ export const evilSession: Session = {
   waitUntil: 0,
   clearedUntil: null,
   failuresBefore: 0,
+  openCase: null,
   firstSeen: 0,
   credentials: ['the-hash-of-a-session'],
   exempt: false,

@@ -82,7 +82,7 @@ export async function startDoorBefore<P extends Protected>(
     DOORCODE_SUPPORT_PORT: String(supportPort),
     DOORCODE_SUPPORT_KEY: supportKey,
     // Tests of everything reset more accounts than any desk.
-    DOORCODE_RESETS_PER_HOUR: '10000',
+    DOORCODE_SUPPORT_POLICY: '{"hourlyPerKey":10000,"hourlyPerRealm":10000}',
     ...options.settings,
   });
   const log: string[] = [];

@@ -14,6 +14,8 @@ export type State = {
   recoveryCodesLeft: number;
   clearanceUntil: number | null;
   failuresBefore: number;
+  needsSetupCode: boolean;
+  openCase: { id: string; openedAt: number; dueAt: number } | null;
 };
 
 /** A user at the gate with a browser's cookie jar and an authenticator app, but no browser. */

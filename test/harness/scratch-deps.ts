@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readSupportPolicy } from '../../server/config/support-policy.ts';
 import type { Deps } from '../../server/deps.ts';
 import { createLog } from '../../server/log.ts';
 import { readProfile } from '../../server/profile/profile.ts';
@@ -37,7 +38,7 @@ export async function scratchDeps(
     trustedFronts: [],
     window: 1,
     freshLogin: 60 * 60_000,
-    resetsPerHour: 20,
+    policyOf: readSupportPolicy(undefined),
     lines,
     ...change,
   };

@@ -24,8 +24,12 @@ export function newSupport(url: string, key: string): Support {
       if (!account || more.length > 0) {
         throw new Error(`${found.accounts.length} accounts instead of one: ${realm}/${email}`);
       }
-      const path = `/support/v1/accounts/${account.id}/reset`;
-      return ((await call(path, { reason })) as { setupCode: string }).setupCode;
+      const path = `/support/v1/accounts/${account.id}/reset-cases`;
+      return (
+        (await call(path, { reason, ticket: 'T-1', identifiedBy: 'called back' })) as {
+          setupCode: string;
+        }
+      ).setupCode;
     },
   };
 }

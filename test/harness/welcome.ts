@@ -47,6 +47,7 @@ Before your own platform: README.md, and docs/profiles.md step by step
 Lost phone: find the account, reset it, hand the one-time set-up code over
   curl -sH "${key}" "${support}/support/v1/accounts?realm=acme&name=ada@acme.example"
   curl -sH "${key}" -H 'Content-Type: application/json' \\
-    -d '{"reason":"lost phone"}' ${support}/support/v1/accounts/ACCOUNT_ID/reset
+    -d '{"reason":"lost phone","ticket":"T-1","identifiedBy":"called back"}' \\
+    ${support}/support/v1/accounts/ACCOUNT_ID/reset-cases
 `;
 }

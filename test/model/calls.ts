@@ -73,10 +73,10 @@ function prepareReset(person: PersonName, known: Known): Call {
     ...{ person, browser: null, text: null, apply, parts: [apply], overtaken: null },
     async ask(door, now) {
       const account = known.get(`account-${person}`) ?? '';
-      const outage = { ok: false, reason: 'internal' } as const;
-      const result = await door.reset(account, now).catch(() => outage);
-      const status = result.ok ? 200 : 409;
-      return { status, cookies: [], body: JSON.stringify(result), arrivedWith: null };
+      const setupCode = await door.reset(account, now).catch(() => null);
+      const body = setupCode === null ? { reason: 'internal' } : { setupCode };
+      const status = setupCode === null ? 500 : 200;
+      return { status, cookies: [], body: JSON.stringify(body), arrivedWith: null };
     },
   };
 }

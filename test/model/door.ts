@@ -3,7 +3,7 @@ import { Agent, request as httpRequest, IncomingMessage, type ServerResponse } f
 import { Socket } from 'node:net';
 import { createApp } from '../../server/app.ts';
 import type { Deps } from '../../server/deps.ts';
-import { reset } from '../../server/domain/reset.ts';
+import { openCase } from '../../server/domain/reset-cases.ts';
 import { createGate } from '../../server/gate/gate.ts';
 import type { PlatformProxy } from '../../server/gate/proxy.ts';
 import { createSignOut } from '../../server/gate/sign-out.ts';
@@ -45,7 +45,8 @@ export type DoorSettings = {
 /** The server's rules, gate and API on a real database file, without its sockets; `now` is epoch ms. */
 export type Door = {
   request(request: Request, now: number): Promise<Response>;
-  reset(accountId: string, now: number): ReturnType<typeof reset>;
+  /** Answers the set-up code. */
+  reset(accountId: string, now: number): Promise<string | null>;
   /** What the server does every hour. */
   clean(now: number): Promise<void>;
   rows(sql: string, args: Readonly<Record<string, Value>>): Promise<Row[]>;
@@ -91,9 +92,12 @@ export async function openDoor(
       const cookies = answer.headers.getSetCookie();
       return { status: answer.status, cookies, body: await answer.text(), arrivedWith: null };
     },
-    reset(accountId, at) {
+    async reset(accountId, at) {
       time = at;
-      return reset(deps, accountId, 'lost phone', 'a test');
+      const request = { reason: 'lost phone', ticket: 'T-1', identifiedBy: 'called back' };
+      const opened = await openCase(deps, 'operator', accountId, request);
+      if (!opened.ok) throw new Error(`The reset was refused: ${opened.reason}`);
+      return opened.setupCode;
     },
     async clean(at) {
       await store.commit(removeExpired(at));

@@ -29,7 +29,7 @@ export const variants: readonly Variant[] = [
   variant(
     'I3',
     'a wrong code is answered before it is counted',
-    'domain/attempt.ts',
+    'domain/judge.ts',
     'const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);',
     `const committing = commitAttempt(deps.store, attempt, proof, limits, effects, clearing);
   committing.catch(() => {});
@@ -249,7 +249,7 @@ export const variants: readonly Variant[] = [
   variant(
     'I12',
     'a full disk is no reason to refuse',
-    'domain/attempt.ts',
+    'domain/judge.ts',
     'const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);',
     `const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing).catch((): Outcome => ({ verdict: 'accepted', factor: 'active', generation: 1, waitUntil: 0, failures: 0, phoneBefore: null }));`,
   ),

@@ -53,8 +53,8 @@ export const coreDefects: readonly Defect[] = [
     defect: 'a reset leaves the recovery codes',
     edits: [
       {
-        file: 'server/store/factors.ts',
-        find: `['clearance', 'pending_setup', 'recovery_code', 'throttle']`,
+        file: 'server/store/reset-case-commits.ts',
+        find: `['clearance', 'pending_setup', 'recovery_code', 'bypass_code', 'throttle']`,
         replace: `['clearance', 'pending_setup', 'throttle']`,
       },
     ],
@@ -77,7 +77,7 @@ export const coreDefects: readonly Defect[] = [
     defect: 'a wrong code is answered before it is counted',
     edits: [
       {
-        file: 'server/domain/attempt.ts',
+        file: 'server/domain/judge.ts',
         find: 'const outcome = await commitAttempt(deps.store, attempt, proof, limits, effects, clearing);',
         replace: `const committing = commitAttempt(deps.store, attempt, proof, limits, effects, clearing);
   committing.catch(() => {});

@@ -1,7 +1,9 @@
 import type { Edit } from '../harness/planted.ts';
+import { caseDefects } from './case-defects.ts';
 import { coreDefects } from './core-defects.ts';
 import { frontDefects } from './front-defects.ts';
 import { gateDefects } from './gate-defects.ts';
+import { messageDefects } from './message-defects.ts';
 import { processDefects } from './process-defects.ts';
 import { supportDefects } from './support-defects.ts';
 
@@ -272,7 +274,7 @@ export const defects: readonly Defect[] = [
     defect: 'a reset leaves clearances and generation alone',
     edits: [
       {
-        file: 'server/store/factors.ts',
+        file: 'server/store/reset-case-commits.ts',
         find: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 1,`,
         replace: `UPDATE factor SET state = 'none', generation = generation + 1, must_set_up = 0,`,
       },
@@ -412,4 +414,6 @@ export const defects: readonly Defect[] = [
   ...frontDefects,
   ...processDefects,
   ...supportDefects,
+  ...caseDefects,
+  ...messageDefects,
 ];

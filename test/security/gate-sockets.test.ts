@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { reset } from '../../server/domain/reset.ts';
 import { owing, startFixtureDoorForAll, tokenByForm, tokenOf } from '../fixtures/fixture-door.ts';
 import { startSocket } from '../fixtures/socket.ts';
 import { newUsers } from '../harness/enrolled.ts';
@@ -7,6 +6,7 @@ import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 import type { Person } from '../harness/person.ts';
 import { exchange } from '../harness/proxied.ts';
 import { frame, openRawSocket } from '../harness/raw-socket.ts';
+import { reset } from '../harness/reset.ts';
 
 const hour = 60 * 60_000;
 
@@ -229,7 +229,7 @@ describe('a WebSocket that a message opens', () => {
     socket.send(frame({ payload: 'still here' }));
     await socket.hears('said still here');
     const accounts = await door.deps.store.read({ sql: 'SELECT id FROM account', args: {} });
-    await reset(door.deps, String(accounts[0]?.id), 'lost phone', 'a test');
+    await reset(door.deps, String(accounts[0]?.id));
     await door.recheck();
     expect(await socket.closed).toBeNull();
   });

@@ -212,7 +212,7 @@ async function manyMore(store: Store, key: string, count: number): Promise<void>
   const ids = Array.from({ length: count }, (_, i) => `account ${i}`);
   await store.commit(
     ids.flatMap((id) => [
-      { sql: `INSERT INTO account VALUES (?, 'another', '', ?, '', '', 0)`, args: [id, id] },
+      { sql: `INSERT INTO account VALUES (?, 'another', '', ?, '', '', 0, NULL)`, args: [id, id] },
       {
         sql: `INSERT INTO factor (account_id, state, generation, must_set_up, secret_id, secret,
           last_step, changed_at) VALUES (?, 'active', 1, 0, 'one', ?, 0, 0)`,

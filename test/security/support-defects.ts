@@ -33,8 +33,8 @@ export const supportDefects: readonly Defect[] = [
     defect: 'scopes are not looked at',
     edits: [
       {
-        file: 'server/routes/support.ts',
-        find: 'if (c.var.supporter.scopes.has(scope)) return next();',
+        file: 'server/routes/support/guard.ts',
+        find: 'if (wanted.some((scope) => c.var.supporter.scopes.has(scope))) return next();',
         replace: 'return next();',
       },
     ],
@@ -57,11 +57,23 @@ export const supportDefects: readonly Defect[] = [
     defect: 'a key may reset as many accounts as it likes',
     edits: [
       {
-        file: 'server/store/factors.ts',
-        find: 'most: limit.most }',
-        replace: 'most: 1e9 }',
+        file: 'server/domain/support-acts.ts',
+        find: 'perKey: hourlyPerKey,',
+        replace: 'perKey: 1e9,',
       },
     ],
     test: supportKeys,
+  },
+  {
+    number: 'A47',
+    defect: 'all keys together may reset as many accounts of a realm as they like',
+    edits: [
+      {
+        file: 'server/domain/support-acts.ts',
+        find: 'perRealm: hourlyPerRealm }',
+        replace: 'perRealm: 1e9 }',
+      },
+    ],
+    test: 'server/domain/reset-cases.test.ts',
   },
 ];

@@ -5,15 +5,18 @@ import {
   type Scope,
   scopes,
 } from '../../server/domain/support-keys.ts';
+import { describedFetch } from '../harness/described.ts';
 import { isIn, newUsers } from '../harness/enrolled.ts';
 import { type InnerDoor, startInnerDoor } from '../harness/inner-door.ts';
 
 const hour = 60 * 60_000;
 
 let door: InnerDoor;
+let described: typeof fetch;
 
 beforeAll(async () => {
-  door = await startInnerDoor({ settings: { DOORCODE_RESETS_PER_HOUR: '3' } });
+  door = await startInnerDoor({ settings: { DOORCODE_SUPPORT_POLICY: '{"hourlyPerKey":3}' } });
+  described = describedFetch(await (await fetch(`${door.supportUrl}/openapi.json`)).text());
 });
 afterAll(() => door.stop());
 
@@ -30,7 +33,7 @@ async function newKey(given: readonly Scope[] = scopes, expiresAt = 0) {
 }
 
 async function call(path: string, key: string | null, body?: object) {
-  const response = await fetch(`${door.supportUrl}/support/v1/${path}`, {
+  const response = await described(`${door.supportUrl}/support/v1/${path}`, {
     method: body ? 'POST' : 'GET',
     headers: {
       'Content-Type': 'application/json',
@@ -60,15 +63,16 @@ async function severalEnrolled(count: number) {
   return { accounts, ids };
 }
 
-const lostPhone = { reason: 'lost phone' };
-const reset = (id: string, key: string | null) => call(`accounts/${id}/reset`, key, lostPhone);
+const lostPhone = { reason: 'lost phone', ticket: 'T-1', identifiedBy: 'called back' };
+const reset = (id: string, key: string | null) =>
+  call(`accounts/${id}/reset-cases`, key, lostPhone);
 
 describe('A46 a support key', () => {
   it('A46 that is right does what its scopes say', async () => {
     const { key } = await newKey(['read', 'reset']);
     const { email, login } = await enrolled();
     expect((await find(key)).status).toBe(200);
-    expect((await reset(await idOf(email), key)).status).toBe(200);
+    expect((await reset(await idOf(email), key)).status).toBe(201);
     expect(await isIn(login)).toBe(false);
   });
 
@@ -84,7 +88,7 @@ describe('A46 a support key', () => {
       }
     }
     for (const name of ['key', 'access_token', 'authorization', 'Authorization']) {
-      const answer = await call(`accounts/${id}/reset?${name}=${key}`, null, lostPhone);
+      const answer = await call(`accounts/${id}/reset-cases?${name}=${key}`, null, lostPhone);
       expect(answer.status).toBe(401);
     }
     expect(await isIn(owner)).toBe(true);
@@ -142,25 +146,25 @@ describe('A47 more resets in an hour than a key may do', () => {
     const { accounts, ids } = await severalEnrolled(5);
     const [first = '', second = '', third = '', fourth = '', fifth = ''] = ids;
     const started = door.clock.now();
-    expect((await reset(first, key)).status).toBe(200);
+    expect((await reset(first, key)).status).toBe(201);
     door.clock.advance(60_000);
-    for (const id of [second, third]) expect((await reset(id, key)).status).toBe(200);
+    for (const id of [second, third]) expect((await reset(id, key)).status).toBe(201);
 
-    const alarms = () => door.log.filter((line) => line.includes('"too-many-resets"'));
+    const alarms = () => door.log.filter((line) => line.includes('"too-many-acts"'));
     const before = alarms().length;
     const refused = await reset(fourth, key);
-    expect([refused.status, refused.reason]).toEqual([429, 'too-many-resets']);
+    expect([refused.status, refused.reason]).toEqual([429, 'too-many-acts']);
     expect(refused.headers.get('retry-after')).toBe(String((hour - 60_000) / 1000));
     expect(alarms()).toHaveLength(before + 1);
-    expect(alarms().at(-1)).toContain(`"actor":"${name}"`);
+    expect(alarms().at(-1)).toContain(`"actor":"support:${name}"`);
     const last = accounts[3];
     expect(last && (await isIn(last.owner))).toBe(true);
 
     const other = await newKey();
-    expect((await reset(fifth, other.key)).status).toBe(200);
+    expect((await reset(fifth, other.key)).status).toBe(201);
 
     door.clock.advance(started + hour - door.clock.now());
-    expect((await reset(fourth, key)).status).toBe(200);
+    expect((await reset(fourth, key)).status).toBe(201);
     expect((await reset(fifth, key)).status).toBe(429);
   });
 
@@ -170,7 +174,7 @@ describe('A47 more resets in an hour than a key may do', () => {
     const statuses = (await Promise.all(ids.map((id) => reset(id, key)))).map(
       ({ status }) => status,
     );
-    expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(3);
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
   });
 });

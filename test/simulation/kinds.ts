@@ -1,6 +1,6 @@
 import type { Deps } from '../../server/deps.ts';
-import { reset } from '../../server/domain/reset.ts';
 import { limits } from '../../server/domain/throttle.ts';
+import { reset } from '../harness/reset.ts';
 import { stepsCoached } from './chance.ts';
 import { type Codes, fewCodes, realCodes, recoveryCodes, setupCodes } from './code-space.ts';
 import * as guessers from './guessers.ts';
@@ -195,7 +195,5 @@ async function clearGuesser(_: Deps, victim: Victim): Promise<Victim> {
 }
 
 async function resetVictim(deps: Deps, victim: Victim): Promise<Victim> {
-  const done = await reset(deps, victim.accountId, 'a lost phone', 'simulation');
-  if (!done.ok) throw new Error(`The reset was refused: ${done.reason}`);
-  return { ...victim, setupCode: done.setupCode };
+  return { ...victim, setupCode: await reset(deps, victim.accountId) };
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSupportPolicy } from '../../server/config/support-policy.ts';
 import type { Deps } from '../../server/deps.ts';
 import { limits } from '../../server/domain/throttle.ts';
 import { openStore, type Store } from '../../server/store/database.ts';
@@ -58,7 +59,9 @@ async function simulateCohort(
   const store = await openStore(`file:${join(folder, 'doorcode.db')}`);
   try {
     const clock = newClock();
-    const deps = await scratchDeps(clock, { store });
+    // One supporter resets a whole cohort at once.
+    const policy = JSON.stringify({ hourlyPerKey: cohort, hourlyPerRealm: cohort });
+    const deps = await scratchDeps(clock, { store, policyOf: readSupportPolicy(policy) });
     const victims = await Promise.all(
       accounts.map(({ kind, index }) => {
         const name = `${kind.name} ${index}`;

@@ -14,6 +14,8 @@ export const en: Texts = {
     'Use an authentication app (Google Authenticator, Microsoft Authenticator, LastPass Password manager, and so on) to get a code enabling a two-factor authentication. We will request a login code every time you are connected.',
   setUpAgainText:
     'Your previous authentication was reset by support. Before you go on, set up a new one with the one-time set-up code that support gave you.',
+  setUpAnewText:
+    'Your previous authentication was reset by support. Before you continue, set up a new one.',
   setupCode: 'Set-up code from support',
   start: 'Show the QR code',
   scan: 'Scan this QR code with your authentication app, then enter the code that the app shows.',
@@ -47,7 +49,8 @@ export const en: Texts = {
   loggedInAs: 'Logged in as',
   useRecoveryCode: 'Use a recovery code',
   recoveryCode: 'Recovery code',
-  recoveryCodeText: 'Enter one of the recovery codes that you kept. Each of them works once.',
+  recoveryCodeText:
+    'Enter one of the recovery codes that you kept. Each of them works once. A code that support gave you goes here, too.',
   useThisCode: 'Use this code',
   recoveryCodesTitle: 'Your recovery codes',
   recoveryCodesText:
@@ -67,8 +70,9 @@ export const en: Texts = {
   showNewCodes: 'Show new codes',
   getNewCodes: 'Get new ones before you need them.',
   logInAgain: 'Log in again',
-  wrongRecoveryCode: 'This recovery code is not right, or it was used already.',
-  malformedRecoveryCode: 'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN.',
+  wrongRecoveryCode: 'This code is not right, it was used already, or its time is over.',
+  malformedRecoveryCode:
+    'A recovery code has 15 letters and digits, such as KQ7MA-CDEFG-HJKMN; a code from support has 20.',
   wrongEitherCode:
     'This code is not right, or it was used already. Enter the next one, or another recovery code.',
   malformedEitherCode: 'Enter the six digits of your authentication app, or a recovery code.',
@@ -89,6 +93,20 @@ export const en: Texts = {
     count === 1
       ? 'One wrong code was entered before your last right one. If that was not you, change your password.'
       : `${count} wrong codes were entered before your last right one. If that was not you, change your password.`,
+  vetoTitle: 'Support was asked to reset your two-factor authentication',
+  veto: 'It was not me: stop the reset',
+  vetoIgnore: 'If you asked for it yourself, do nothing: it will go on.',
+  vetoedTitle: 'The reset is stopped',
+  vetoedText:
+    'Nothing has changed: the codes of your phone work as before. Whoever asked for the reset may know your password: change it, and tell support.',
+  cancelledTitle: 'The reset was called off',
+  cancelledText:
+    'Support has closed it, and nothing has changed: the codes of your phone work as before.',
+  doneTitle: 'The reset was carried out',
+  doneText:
+    'It cannot be stopped any more. If it was not you who asked for it, tell support at once, and change your password.',
+  vetoText: (when) =>
+    `Somebody said that your phone is lost. Support may carry out the reset from ${when} on.`,
   reasons: {
     'code-required': 'Enter the code of your authentication app first.',
     'setup-required': 'This account must set up its two-factor authentication first.',
@@ -108,6 +126,8 @@ export const en: Texts = {
     'not-active': 'Two-factor authentication is not activated.',
     exempt: 'You logged in through your identity provider: no code is needed.',
     'setup-over': 'This set-up has ended. Start over to get a new QR code.',
+    'case-closed':
+      'There is nothing left to stop: this reset was carried out, cancelled or stopped before.',
     'ambiguous-credentials': 'The request came with two logins at once.',
     'forbidden-way': 'This way to log in is not allowed here.',
     'not-same-origin': 'This request did not come from the platform’s own pages.',

@@ -14,6 +14,8 @@ export const es: Texts = {
     'Use una aplicación de autenticación (Google Authenticator, Microsoft Authenticator, LastPass Password Manager, etc.) para obtener un código de verificación en dos pasos. Le pediremos un código cada vez que inicie sesión.',
   setUpAgainText:
     'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva con el código de configuración de un solo uso que le dio el soporte.',
+  setUpAnewText:
+    'El soporte restableció su autenticación anterior. Antes de continuar, configure una nueva.',
   setupCode: 'Código de configuración del soporte',
   start: 'Mostrar el código QR',
   scan: 'Escanee este código QR con su aplicación de autenticación e ingrese el código que ella muestre.',
@@ -48,7 +50,7 @@ export const es: Texts = {
   useRecoveryCode: 'Usar un código de recuperación',
   recoveryCode: 'Código de recuperación',
   recoveryCodeText:
-    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez.',
+    'Ingrese uno de los códigos de recuperación que guardó. Cada uno sirve una vez. Un código que le dio el soporte también sirve aquí.',
   useThisCode: 'Usar este código',
   recoveryCodesTitle: 'Sus códigos de recuperación',
   recoveryCodesText:
@@ -69,9 +71,9 @@ export const es: Texts = {
   showNewCodes: 'Mostrar códigos nuevos',
   getNewCodes: 'Obtenga códigos nuevos antes de necesitarlos.',
   logInAgain: 'Iniciar sesión de nuevo',
-  wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se usó.',
+  wrongRecoveryCode: 'Este código no es correcto, ya se usó o ha vencido.',
   malformedRecoveryCode:
-    'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN.',
+    'Un código de recuperación tiene 15 letras y números, como KQ7MA-CDEFG-HJKMN; un código del soporte tiene 20.',
   wrongEitherCode:
     'Este código no es correcto o ya se usó. Ingrese el siguiente u otro código de recuperación.',
   malformedEitherCode:
@@ -93,6 +95,20 @@ export const es: Texts = {
     count === 1
       ? 'Se ingresó un código incorrecto antes de su último código correcto. Si no fue usted, cambie su contraseña.'
       : `Se ingresaron ${count} códigos incorrectos antes de su último código correcto. Si no fue usted, cambie su contraseña.`,
+  vetoTitle: 'Se pidió al soporte restablecer su autenticación de dos factores',
+  veto: 'No fui yo: detener el restablecimiento',
+  vetoIgnore: 'Si lo pidió usted, no haga nada: seguirá su curso.',
+  vetoedTitle: 'El restablecimiento se detuvo',
+  vetoedText:
+    'Nada ha cambiado: los códigos de su teléfono funcionan como antes. Quien pidió el restablecimiento quizá conozca su contraseña: cámbiela y avise al soporte.',
+  cancelledTitle: 'El restablecimiento se canceló',
+  cancelledText:
+    'El soporte lo cerró y nada ha cambiado: los códigos de su teléfono funcionan como antes.',
+  doneTitle: 'El restablecimiento se llevó a cabo',
+  doneText:
+    'Ya no se puede detener. Si no lo pidió usted, avise al soporte de inmediato y cambie su contraseña.',
+  vetoText: (when) =>
+    `Alguien dijo que su teléfono se perdió. El soporte puede llevar a cabo el restablecimiento desde el ${when}.`,
   reasons: {
     'code-required': 'Ingrese primero el código de su aplicación de autenticación.',
     'setup-required': 'Esta cuenta debe configurar primero la autenticación de dos factores.',
@@ -112,6 +128,8 @@ export const es: Texts = {
     'not-active': 'La autenticación de dos factores no está activada.',
     exempt: 'Usted entró por su proveedor de identidad: no se necesita ningún código.',
     'setup-over': 'Esta configuración terminó. Empiece de nuevo para obtener un nuevo código QR.',
+    'case-closed':
+      'Ya no hay nada que detener: este restablecimiento ya se hizo, se canceló o se detuvo.',
     'ambiguous-credentials': 'La petición llegó con dos inicios de sesión a la vez.',
     'forbidden-way': 'Aquí no se permite iniciar sesión de esta manera.',
     'not-same-origin': 'Esta petición no vino de las páginas de la propia plataforma.',

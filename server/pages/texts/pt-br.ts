@@ -14,6 +14,8 @@ export const ptBr: Texts = {
     'Use um aplicativo de autenticação (Google Authenticator, Microsoft Authenticator, Lastpass Password manager e assim por diante) para obter um código que permita uma verificação em duas etapas. Solicitaremos um código de login toda vez que você se conectar.',
   setUpAgainText:
     'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova com o código de configuração de uso único que o suporte informou.',
+  setUpAnewText:
+    'Sua autenticação anterior foi redefinida pelo suporte. Antes de continuar, configure uma nova.',
   setupCode: 'Código de configuração do suporte',
   start: 'Mostrar o QR code',
   scan: 'Leia este QR code com seu aplicativo de autenticação e informe o código que ele mostrar.',
@@ -47,7 +49,7 @@ export const ptBr: Texts = {
   useRecoveryCode: 'Usar um código de recuperação',
   recoveryCode: 'Código de recuperação',
   recoveryCodeText:
-    'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez.',
+    'Informe um dos códigos de recuperação que você guardou. Cada um funciona uma vez. Um código que o suporte informou também serve aqui.',
   useThisCode: 'Usar este código',
   recoveryCodesTitle: 'Seus códigos de recuperação',
   recoveryCodesText:
@@ -68,9 +70,9 @@ export const ptBr: Texts = {
   showNewCodes: 'Mostrar novos códigos',
   getNewCodes: 'Gere novos códigos antes de precisar deles.',
   logInAgain: 'Fazer login novamente',
-  wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
+  wrongRecoveryCode: 'Este código não está certo, já foi usado ou expirou.',
   malformedRecoveryCode:
-    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN.',
+    'Um código de recuperação tem 15 letras e números, como KQ7MA-CDEFG-HJKMN; um código do suporte tem 20.',
   wrongEitherCode:
     'Este código não está certo ou já foi usado. Informe o próximo ou outro código de recuperação.',
   malformedEitherCode:
@@ -92,6 +94,20 @@ export const ptBr: Texts = {
     count === 1
       ? 'Um código errado foi informado antes do seu último código correto. Se não foi você, troque a sua senha.'
       : `${count} códigos errados foram informados antes do seu último código correto. Se não foi você, troque a sua senha.`,
+  vetoTitle: 'Pediram ao suporte para redefinir sua autenticação de dois fatores',
+  veto: 'Não fui eu: interromper a redefinição',
+  vetoIgnore: 'Se foi você quem pediu, não faça nada: ela seguirá em frente.',
+  vetoedTitle: 'A redefinição foi interrompida',
+  vetoedText:
+    'Nada mudou: os códigos do seu celular funcionam como antes. Quem pediu a redefinição talvez saiba sua senha: troque-a e avise o suporte.',
+  cancelledTitle: 'A redefinição foi cancelada',
+  cancelledText:
+    'O suporte a encerrou e nada mudou: os códigos do seu celular funcionam como antes.',
+  doneTitle: 'A redefinição foi feita',
+  doneText:
+    'Não é mais possível interrompê-la. Se não foi você quem a pediu, avise o suporte imediatamente e troque sua senha.',
+  vetoText: (when) =>
+    `Alguém disse que seu celular foi perdido. O suporte pode fazer a redefinição a partir de ${when}.`,
   reasons: {
     'code-required': 'Informe primeiro o código do seu aplicativo de autenticação.',
     'setup-required': 'Esta conta precisa primeiro configurar a autenticação de dois fatores.',
@@ -110,6 +126,8 @@ export const ptBr: Texts = {
     'not-active': 'A autenticação de dois fatores não está ativada.',
     exempt: 'Você entrou pelo seu provedor de identidade: nenhum código é necessário.',
     'setup-over': 'Esta configuração terminou. Comece de novo para receber um novo QR code.',
+    'case-closed':
+      'Não há mais nada a interromper: esta redefinição já foi feita, cancelada ou interrompida.',
     'ambiguous-credentials': 'A requisição veio com dois logins ao mesmo tempo.',
     'forbidden-way': 'Esta forma de login não é permitida aqui.',
     'not-same-origin': 'Esta requisição não veio das páginas da própria plataforma.',

@@ -14,6 +14,7 @@ export type Word =
   | 'setUpTitle'
   | 'setUpText'
   | 'setUpAgainText'
+  | 'setUpAnewText'
   | 'setupCode'
   | 'start'
   | 'scan'
@@ -65,12 +66,23 @@ export type Word =
   | 'malformedRecoveryCode'
   | 'wrongEitherCode'
   | 'malformedEitherCode'
-  | 'setupEnded';
+  | 'setupEnded'
+  | 'vetoTitle'
+  | 'veto'
+  | 'vetoIgnore'
+  | 'vetoedTitle'
+  | 'vetoedText'
+  | 'cancelledTitle'
+  | 'cancelledText'
+  | 'doneTitle'
+  | 'doneText';
 
 /** All words of the hosted page in one language; a new reason does not compile without its text. */
 export type Texts = Readonly<Record<Word, string>> & {
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly waitUntil: (seconds: number) => string;
+  /** Support was asked to reset the account; when it may be carried out, in words. */
+  readonly vetoText: (when: string) => string;
   /** The phone's clock is so many seconds ahead; below 0: behind. */
   readonly clockOff: (seconds: number) => string;
   readonly recoveryCodesLeft: (count: number) => string;
