@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import * as bypassCodes from '../store/bypass-codes.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
 import { newReadableCode, parseReadableCode, readableLetters } from './readable-code.ts';
-import type { ActDeps, Actor } from './support-acts.ts';
-import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
+import { type ActDeps, type Actor, actLimit, policyFor, refuseUnacted } from './support-acts.ts';
 
 const minute = 60_000;
 
@@ -11,7 +10,7 @@ const minute = 60_000;
 const groups = 4;
 
 /** Milliseconds for which a bypass code is good at most. */
-export const bypassLife = 60 * minute;
+const bypassLife = 60 * minute;
 
 /** Milliseconds for which it clears a session at most: the phone is at home today. */
 export const bypassClearance = 12 * 60 * minute;

@@ -4,8 +4,7 @@ import { commitApproval, commitCase, commitDueCases } from '../store/reset-case-
 import type { ResetCase } from '../store/reset-cases.ts';
 import { type Reason, type Result, refuse, type SupportReason } from './failure.ts';
 import { hashSetupCode, setupCodesOf } from './setup-code.ts';
-import type { ActDeps, Actor } from './support-acts.ts';
-import { actLimit, policyFor, refuseUnacted } from './support-acts.ts';
+import { type ActDeps, type Actor, actLimit, policyFor, refuseUnacted } from './support-acts.ts';
 
 export type { ResetCase };
 
@@ -30,7 +29,7 @@ export type OpenedCase = { readonly resetCase: ResetCase; readonly setupCode: st
  * @param idempotencyKey the same request with the same key opens one case, and answers the same code.
  * @returns refusals `case-open`, `other-request`, `too-many-acts`, `bad-support-key`.
  *
- * Source: A43 to A48; decision 8.
+ * Source: A43 to A48; decisions 8 and 43.
  */
 export async function openCase(
   deps: ActDeps,
@@ -46,7 +45,7 @@ export async function openCase(
   const { reason, ticket, identifiedBy } = request;
   const outcome = await commitCase(
     deps.store,
-    { accountId, actor, now, note: '' },
+    { accountId, actor, now },
     {
       id,
       reason,

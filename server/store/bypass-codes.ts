@@ -3,8 +3,8 @@ import {
   type ActLimit,
   allowanceArgs,
   isAllowed,
+  type NotedAct,
   readAllowance,
-  type SupportAct,
   type Unacted,
   whyUnacted,
 } from './support-acts.ts';
@@ -18,7 +18,7 @@ import {
  */
 export async function commitBypassCode(
   store: Store,
-  act: SupportAct,
+  act: NotedAct,
   code: { readonly hash: string; readonly expiresAt: number },
   limit: ActLimit,
 ): Promise<Unacted | null> {
@@ -53,7 +53,7 @@ export async function commitBypassCode(
  */
 export async function commitClearWait(
   store: Store,
-  act: SupportAct,
+  act: NotedAct,
   limit: ActLimit,
 ): Promise<Unacted | null> {
   const { accountId, actor, now, note } = act;

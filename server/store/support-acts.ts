@@ -6,9 +6,10 @@ export type SupportAct = {
   /** As the audit has it. */
   readonly actor: string;
   readonly now: number;
-  /** For the audit: why, and what else is to be known of it. */
-  readonly note: string;
 };
+
+/** The same with what the audit says of it: why, and what else is to be known. */
+export type NotedAct = SupportAct & { readonly note: string };
 
 /** How many acts since `since` (epoch ms) one key, and all keys in the account's realm, may have done. */
 export type ActLimit = {
